@@ -1,0 +1,28 @@
+/** The numbered questions of `db/checks`: each must return no row; a row is something wrong with the books. */
+import type { ClientBase } from 'pg'
+import type { SqlFile } from './sql-files.ts'
+
+export type CheckResult = {
+  check: string
+  title: string
+  description: string
+  rows: Record<string, unknown>[]
+}
+
+function headOf({ name, text }: SqlFile, key: 'title' | 'description'): string {
+  const value = new RegExp(`^-- ${key}: *(.+)$`, 'm').exec(text)?.[1]
+  if (value === undefined) throw new Error(`db/checks/${name}.sql: 缺少首部注释 -- ${key}:`)
+  return value.trim()
+}
+
+/** Runs every check in order and answers all of them, those with rows included. */
+export async function runChecks(client: ClientBase, checks: readonly SqlFile[]): Promise<CheckResult[]> {
+  const results: CheckResult[] = []
+  for (const file of checks) {
+    const title = headOf(file, 'title')
+    const description = headOf(file, 'description')
+    const { rows } = await client.query<Record<string, unknown>>(file.text)
+    results.push({ check: file.name, title, description, rows })
+  }
+  return results
+}

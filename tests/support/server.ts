@@ -1,0 +1,127 @@
+/** The PostgreSQL of one test run: its own folder and port, or a server named by TEST_DATABASE_URL; holds a migrated template to copy. */
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { escapeIdentifier } from 'pg'
+import { withClient } from '../../src/db/connect.ts'
+import { joinEmbedded } from '../../src/db/embedded.ts'
+import { isRunning, openCluster } from '../../src/db/embedded-cluster.ts'
+import { stopPostmaster } from '../../src/db/embedded-postmaster.ts'
+import { migrate } from '../../src/db/migrate.ts'
+import { ensureDatabase, ensureRoles } from '../../src/db/roles.ts'
+import type { RoleNames } from '../../src/db/roles.ts'
+import { readSqlSources } from '../../src/db/sql-files.ts'
+
+/** What a test file needs to make its own database; `failure` is why the migrations did not run, told to those who ask for one. */
+export type TestServer = {
+  superUrl: string
+  roles: RoleNames
+  passwords: { owner: string; app: string }
+  template: string
+  failure: string | undefined
+}
+
+export type RunningTestServer = { server: TestServer; stop: () => Promise<void> }
+
+const PREFIX = 'cunzhang-test-'
+const LOSE_ON_CRASH = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  max_connections: '300',
+}
+
+/** The same URL for another database or login. */
+export function urlFor(base: string, database: string, login?: { role: string; password: string }): string {
+  const url = new URL(base)
+  url.pathname = `/${encodeURIComponent(database)}`
+  if (login !== undefined) {
+    url.username = encodeURIComponent(login.role)
+    url.password = encodeURIComponent(login.password)
+  }
+  return url.href
+}
+
+/** Servers of runs that were killed before they could clean up. */
+async function sweepDeadRuns(): Promise<void> {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1]
+    if (pid === undefined || isRunning(Number(pid))) continue
+    const folder = join(tmpdir(), name)
+    try {
+      if (existsSync(join(folder, 'postgres'))) await stopPostmaster(await openCluster(folder, ''))
+      rmSync(folder, { recursive: true, force: true })
+    } catch {
+      // Another user's, or another run is sweeping it.
+    }
+  }
+}
+
+/** A folder of this process below the system's temporary one, open enough for the unprivileged server user. */
+export function makeRunFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`))
+  chmodSync(folder, 0o711)
+  return folder
+}
+
+async function makeTemplate(server: TestServer): Promise<string | undefined> {
+  const { superUrl, roles, passwords, template } = server
+  await withClient(superUrl, 'cunzhang tests', (client) => ensureDatabase(client, template, roles))
+  const ownerUrl = urlFor(superUrl, template, { role: roles.owner, password: passwords.owner })
+  try {
+    await withClient(ownerUrl, 'cunzhang tests', (client) => migrate(client, readSqlSources(), roles))
+    return undefined
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+async function startOwn(template: string): Promise<RunningTestServer> {
+  await sweepDeadRuns()
+  const folder = makeRunFolder()
+  const { superUrl, roles, secrets, leave } = await joinEmbedded({ dataDir: folder, settings: LOSE_ON_CRASH })
+  const server: TestServer = {
+    superUrl: urlFor(superUrl, 'postgres'),
+    roles,
+    passwords: { owner: secrets.owner, app: secrets.program },
+    template,
+    failure: undefined,
+  }
+  const stop = async (): Promise<void> => {
+    await leave()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { server, stop }
+}
+
+/** A shared server: logins and databases carry the run's name, and are dropped at the end. */
+async function borrow(superUrl: string, template: string): Promise<RunningTestServer> {
+  const roles = { owner: `${template}_owner`, app: `${template}_app` }
+  const passwords = { owner: randomBytes(12).toString('hex'), app: randomBytes(12).toString('hex') }
+  await withClient(superUrl, 'cunzhang tests', (client) => ensureRoles(client, roles, passwords))
+  const stop = (): Promise<void> =>
+    withClient(superUrl, 'cunzhang tests', async (client) => {
+      const { rows } = await client.query<{ datname: string }>(
+        'select datname from pg_database where starts_with(datname, $1)',
+        [template],
+      )
+      for (const { datname } of rows)
+        await client.query(`drop database ${escapeIdentifier(datname)} with (force)`)
+      for (const role of Object.values(roles)) await client.query(`drop role ${escapeIdentifier(role)}`)
+    })
+  return { server: { superUrl, roles, passwords, template, failure: undefined }, stop }
+}
+
+export async function startTestServer(): Promise<RunningTestServer> {
+  const template = `cz_test_${randomBytes(5).toString('hex')}`
+  const given = process.env.TEST_DATABASE_URL
+  const running = given === undefined ? await startOwn(template) : await borrow(given, template)
+  try {
+    const failure = await makeTemplate(running.server)
+    return { ...running, server: { ...running.server, failure } }
+  } catch (error) {
+    await running.stop()
+    throw error
+  }
+}
