@@ -1,13 +1,24 @@
-/** Vitest: every test below tests/, each file in its own worker, one database server for the run. */
+/** Vitest: every test below tests/, each file in its own worker; the style tests stand apart because they need no database. */
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+
+const STYLE = ['tests/architecture.test.ts', 'tests/tidy.test.ts']
+const root = fileURLToPath(new URL('..', import.meta.url))
+const shared = { root, pool: 'forks', testTimeout: 60_000, hookTimeout: 120_000 } as const
 
 export default defineConfig({
   test: {
-    root: new URL('..', import.meta.url).pathname,
-    include: ['tests/**/*.test.ts'],
-    globalSetup: ['tests/support/global-setup.ts'],
-    pool: 'forks',
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    projects: [
+      { test: { ...shared, name: 'style', include: STYLE } },
+      {
+        test: {
+          ...shared,
+          name: 'store',
+          include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
+          exclude: STYLE,
+          globalSetup: ['tests/support/global-setup.ts'],
+        },
+      },
+    ],
   },
 })

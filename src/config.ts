@@ -1,0 +1,93 @@
+/** The only reader of the environment (docs: README「运行」): every setting checked at start, all mistakes told at once. */
+import * as z from 'zod'
+import { ProblemError, problem } from './lib/problem.ts'
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, '须为 0–65535 的整数')
+  .transform(Number)
+  .refine((value) => value <= 65_535, '须为 0–65535 的整数')
+
+/** A database address must say who signs in and where, for grants name the login. */
+const databaseUrl = z.string().refine((text) => {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const named = url !== undefined && url.username !== '' && url.pathname.length > 1
+  return named && /^postgres(ql)?:$/.test(url.protocol)
+}, '须形如 postgres://用户:密码@主机:5432/库名')
+
+/** Other machines need HTTPS; plain http is for this machine only. */
+const publicUrl = z
+  .string()
+  .refine((text) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined
+    if (url === undefined || url.pathname !== '/' || url.search !== '' || url.hash !== '') return false
+    const local = url.hostname === 'localhost' || url.hostname === '127.0.0.1'
+    return url.protocol === 'https:' || (url.protocol === 'http:' && local)
+  }, '须形如 https://主机名,不带路径')
+  .transform((text) => new URL(text).origin)
+
+const environment = z
+  .object({
+    PORT: port.default(3000),
+    HOST: z.string().default('127.0.0.1'),
+    DATA_DIR: z.string().default('./data'),
+    DATABASE_URL: databaseUrl.optional(),
+    DATABASE_OWNER_URL: databaseUrl.optional(),
+    CUNZHANG_SECRETS: z.string().optional(),
+    CUNZHANG_DEMO: z.enum(['0', '1'], '须为 0 或 1').default('1'),
+    PUBLIC_URL: publicUrl.optional(),
+    TLS_CERT: z.string().optional(),
+    TLS_KEY: z.string().optional(),
+    LOG_LEVEL: z.enum(LOG_LEVELS, `须为 ${LOG_LEVELS.join('、')} 之一`).default('info'),
+  })
+  .refine((given) => (given.TLS_CERT === undefined) === (given.TLS_KEY === undefined), {
+    path: ['TLS_CERT'],
+    message: '须与 TLS_KEY 一同给出',
+    when: () => true,
+  })
+  .refine((given) => given.DATABASE_OWNER_URL === undefined || given.DATABASE_URL !== undefined, {
+    path: ['DATABASE_OWNER_URL'],
+    message: '须与 DATABASE_URL 一同给出',
+    when: () => true,
+  })
+
+export type Config = {
+  port: number
+  host: string
+  dataDir: string
+  databaseUrl: string | undefined
+  ownerUrl: string | undefined
+  secretsPath: string | undefined
+  /** An empty store gets the demonstration prefecture. */
+  demo: boolean
+  publicUrl: string | undefined
+  tls: { cert: string; key: string } | undefined
+  logLevel: (typeof LOG_LEVELS)[number]
+}
+
+/** An empty value counts as not given, as shells and compose files write it. */
+export function readConfig(variables: Record<string, string | undefined> = process.env): Config {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''))
+  const read = environment.safeParse(given)
+  if (!read.success) {
+    const [first, ...rest] = read.error.issues.map((issue) =>
+      problem('request/invalid', issue.message, `环境变量 ${issue.path.join('.')}`),
+    )
+    throw new ProblemError(first ?? problem('request/invalid', '环境变量无法读取'), ...rest)
+  }
+  const { data } = read
+  return {
+    port: data.PORT,
+    host: data.HOST,
+    dataDir: data.DATA_DIR,
+    databaseUrl: data.DATABASE_URL,
+    ownerUrl: data.DATABASE_OWNER_URL,
+    secretsPath: data.CUNZHANG_SECRETS,
+    demo: data.CUNZHANG_DEMO === '1',
+    publicUrl: data.PUBLIC_URL,
+    tls: data.TLS_CERT && data.TLS_KEY ? { cert: data.TLS_CERT, key: data.TLS_KEY } : undefined,
+    logLevel: data.LOG_LEVEL,
+  }
+}
