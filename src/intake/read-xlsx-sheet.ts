@@ -71,7 +71,7 @@ function applyMerges(rows: SheetRow[], merges: readonly Range[]): void {
   if (merges.length === 0) return
   const byRow = new Map(rows.map((each) => [each.row, each]))
   for (const merge of merges) {
-    if (merge.fromRow === merge.toRow || merge.fromColumn >= LIMITS.columns) continue
+    if (merge.fromColumn >= LIMITS.columns) continue
     const origin = byRow.get(merge.fromRow)?.cells[merge.fromColumn]
     if (origin === undefined) continue
     const marked: RichCell = {
