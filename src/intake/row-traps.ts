@@ -26,10 +26,14 @@ export function vagueWords(summary: string): string | null {
     if (candidate === '' || rowWords.vague_whole.includes(candidate))
       return candidate === '' ? whole : candidate
   }
-  const named = /^(.*?)(往来款|合作款|结算款|项目款|款项|款|费用|账|钱)?$/.exec(words)
-  const name = named?.[1] ?? ''
   if (/往来款|往来资金/.test(words)) return words
-  return name !== '' && nameKind(name) !== null && whole.length <= 24 ? words : null
+  const named = /^(.+?)(往来款|合作款|结算款|项目款|款项|款|费用|账|钱)?$/.exec(words)
+  const name = named?.[1] ?? ''
+  const kind = whole.length > 24 || /[投入参缴购建修租]|维护|安装|^为|^给/.test(name) ? null : nameKind(name)
+  if (kind === 'person') return words
+  return kind === 'firm' && (named?.[2] !== undefined || rowWords.firm_bare.some((end) => name.endsWith(end)))
+    ? words
+    : null
 }
 
 const SURNAMES =

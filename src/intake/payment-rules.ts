@@ -1,0 +1,103 @@
+/** The payment rules as data (db/seed/payment-rules.json) made ready: concepts a text holds, and the first rule that fires. */
+import type { Money } from '../lib/money.ts'
+import seed from '../../db/seed/payment-rules.json' with { type: 'json' }
+import { absolute, compare, money } from '../lib/money.ts'
+import { firstWord } from './row-words.ts'
+
+type ConceptSeed = { name: string; words: string[]; not?: string[] }
+type RuleSeed = {
+  id: string
+  when: string[]
+  says: string
+  account?: string
+  draft?: string | null
+  confidence?: number
+  /** Only for amounts below, from, or not said at all. */
+  below?: string
+  from?: string
+  unsaid?: boolean
+}
+
+export type Fired = {
+  id: string
+  says: string
+  account: string | null
+  post: boolean
+  confidence: number
+  /** What made it fire, `概念「词」`. */
+  words: string[]
+}
+
+const concepts = new Map<string, ConceptSeed>(Object.entries(seed.concepts))
+const rules = seed.rules as RuleSeed[]
+const patterns = new Map<string, RegExp>()
+
+export const paymentRuleSet = { version: seed.version, assetAccounts: seed.asset_accounts, fund: seed.fund }
+
+function pattern(source: string): RegExp {
+  const known = patterns.get(source) ?? new RegExp(source.slice(1, -1))
+  patterns.set(source, known)
+  return known
+}
+
+/** The word of a concept a text holds; patterns look at the same masked text as plain words. */
+function conceptWord(text: string, key: string): string | null {
+  if (key.startsWith('/')) return pattern(key).exec(text)?.[0] ?? null
+  const concept = concepts.get(key)
+  if (concept === undefined) throw new Error(`payment-rules.json names no concept ${key}`)
+  const plain = concept.words.filter((word) => !word.startsWith('/'))
+  const found = firstWord(text, plain, concept.not)
+  if (found !== null) return found
+  let masked = text
+  for (const phrase of concept.not ?? []) masked = masked.replaceAll(phrase, ' ')
+  for (const word of concept.words) {
+    const match = word.startsWith('/') ? pattern(word).exec(masked)?.[0] : undefined
+    if (match !== undefined) return match
+  }
+  return null
+}
+
+function amountFits(rule: RuleSeed, amount: Money | null): boolean {
+  if (rule.unsaid === true && amount !== null) return false
+  if (rule.below === undefined && rule.from === undefined) return true
+  if (amount === null) return false
+  const size = absolute(amount)
+  if (rule.below !== undefined && compare(size, money(rule.below)) >= 0) return false
+  return rule.from === undefined || compare(size, money(rule.from)) >= 0
+}
+
+/** The first rule whose every condition holds for the words and the amount; null when none does. */
+export function firedRule(text: string, amount: Money | null): Fired | null {
+  const cache = new Map<string, string | null>()
+  const word = (key: string): string | null => {
+    const known = cache.get(key)
+    if (known !== undefined) return known
+    const found = conceptWord(text, key)
+    cache.set(key, found)
+    return found
+  }
+  for (const rule of rules) {
+    if (!amountFits(rule, amount)) continue
+    const words = conditionWords(rule, word)
+    if (words === null) continue
+    const account = rule.account ?? rule.draft ?? null
+    const post = rule.account !== undefined
+    return { id: rule.id, says: rule.says, account, post, confidence: rule.confidence ?? 0, words }
+  }
+  return null
+}
+
+function conditionWords(rule: RuleSeed, word: (key: string) => string | null): string[] | null {
+  const words: string[] = []
+  for (const condition of rule.when) {
+    if (condition.startsWith('!')) {
+      if (word(condition.slice(1)) !== null) return null
+      continue
+    }
+    const keys = condition.startsWith('/') ? [condition] : condition.split('|')
+    const hit = keys.find((key) => word(key) !== null)
+    if (hit === undefined) return null
+    words.push(`${concepts.get(hit)?.name ?? '词'}「${word(hit)}」`)
+  }
+  return words
+}
