@@ -11,6 +11,7 @@ import { stopPostmaster } from '../../src/db/embedded-postmaster.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { ensureDatabase, ensureRoles } from '../../src/db/roles.ts'
 import type { RoleNames } from '../../src/db/roles.ts'
+import { seed } from '../../src/db/seed.ts'
 import { readSqlSources } from '../../src/db/sql-files.ts'
 
 /** What a test file needs to make its own database; `failure` is why the migrations did not run, told to those who ask for one. */
@@ -70,7 +71,10 @@ async function makeTemplate(server: TestServer): Promise<string | undefined> {
   await withClient(superUrl, 'cunzhang tests', (client) => ensureDatabase(client, template, roles))
   const ownerUrl = urlFor(superUrl, template, { role: roles.owner, password: passwords.owner })
   try {
-    await withClient(ownerUrl, 'cunzhang tests', (client) => migrate(client, readSqlSources(), roles))
+    await withClient(ownerUrl, 'cunzhang tests', async (client) => {
+      await migrate(client, readSqlSources(), roles)
+      await seed(client)
+    })
     return undefined
   } catch (error) {
     return (error as Error).message
