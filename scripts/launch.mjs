@@ -25,12 +25,12 @@ function wantedPackages(withTools) {
   return [...Object.entries(manifest.dependencies), ...optional, ...tools]
 }
 
-/** `npm ci` only where nothing is installed yet; an existing folder is completed, and never loses its tools. */
+/** Never `npm ci`, which empties the folder first; tools once installed stay, and the lockfile is read, not written. */
 function installArguments(withTools) {
-  const fresh = !existsSync(inModules('.package-lock.json'))
   const tools = withTools || existsSync(inModules('vitest', 'package.json'))
   return [
-    fresh ? 'ci' : 'install',
+    'install',
+    '--no-save',
     ...(tools ? [] : ['--omit=dev']),
     '--no-audit',
     '--no-fund',
