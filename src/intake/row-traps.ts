@@ -29,7 +29,7 @@ export function vagueWords(summary: string): string | null {
   if (/往来款|往来资金/.test(words)) return words
   const named = /^(.+?)(往来款|合作款|结算款|项目款|款项|款|费用|账|钱)?$/.exec(words)
   const name = named?.[1] ?? ''
-  const kind = whole.length > 24 || /[投入参缴购建修租]|维护|安装|^为|^给/.test(name) ? null : nameKind(name)
+  const kind = whole.length > 24 || /[投入参缴购建修租立]|维护|出资|安装|^为|^给/.test(name) ? null : nameKind(name)
   if (kind === 'person') return words
   return kind === 'firm' && (named?.[2] !== undefined || rowWords.firm_bare.some((end) => name.endsWith(end)))
     ? words
