@@ -1,0 +1,209 @@
+/** Who may import whom (docs/house.md), as one table that fails: rooms in their order, roles told by file name. */
+import { expect, test } from 'vitest'
+import { findImports, readSources } from './support/sources.ts'
+import type { Import, Source } from './support/sources.ts'
+
+/** A room imports only rooms listed before it. */
+const ROOMS = [
+  'lib',
+  'db',
+  'http',
+  'identity',
+  'books',
+  'accounts',
+  'registers',
+  'income',
+  'periods',
+  'files',
+  'vouchers',
+  'intake',
+  'closing',
+  'flags',
+  'reports',
+  'disclosure',
+  'archive',
+  'jobs',
+  'cli',
+]
+/** The pages stand beside the rooms: they see `schema.ts`, `lib`, and the app by type. */
+const PAGES = 'web'
+/** May import every room. */
+const ENTRIES = ['src/node.ts', 'src/worker.ts', 'src/app.ts', 'src/config.ts']
+
+type Role = 'schema' | 'core' | 'store' | 'service' | 'routes'
+
+/** What a role may see besides `lib` and `schema.ts`; `own` is its room. Packages by name or prefix. */
+const ROLES: Record<Role, { own: Role[]; earlier: Role[]; rooms: string[]; packages: string[] }> = {
+  schema: { own: ['schema'], earlier: ['schema'], rooms: [], packages: ['zod'] },
+  core: { own: ['schema', 'core'], earlier: ['schema', 'core'], rooms: [], packages: [] },
+  store: {
+    own: ['schema', 'core', 'store'],
+    earlier: ['schema', 'core'],
+    rooms: ['db'],
+    packages: ['kysely'],
+  },
+  service: {
+    own: ['schema', 'core', 'store', 'service'],
+    earlier: ['schema', 'core', 'service'],
+    rooms: ['db'],
+    packages: [],
+  },
+  routes: {
+    own: ['schema', 'service'],
+    earlier: ['schema', 'service'],
+    rooms: ['http'],
+    packages: ['hono', '@hono/', 'hono-openapi', 'zod'],
+  },
+}
+
+/** Rooms of tools, not of books: roles do not apply, only the order of rooms. */
+const WITHOUT_ROLES = new Set(['lib', 'db', 'http', 'archive', 'jobs', 'cli'])
+
+/** Seeds and styles are data, not code: every file may read them. */
+const DATA = /^db\/seed\/[^/]+\.json$|\.css$/
+
+/** Only these may use Node itself; everything else runs on Workers too. */
+const USES_NODE = [
+  /^src\/node\.ts$/,
+  /^src\/db\/(embedded|secrets|sql-files|seed)[^/]*\.ts$/,
+  /^src\/(cli|archive)\//,
+  /^src\/intake\/read-[^/]*\.ts$/,
+  /^src\/web\/vite\.config\.ts$/,
+]
+
+/** A package with one home: nobody else names it. */
+const HOMES: Record<string, RegExp> = {
+  'decimal.js': /^src\/lib\/money\.ts$/,
+  pg: /^src\/(db|archive)\//,
+  'pg-cursor': /^src\/(db|archive)\//,
+  kysely: /^src\/(db\/|[^/]+\/store(-[^/]+)?\.ts$)/,
+  antd: /^src\/web\/parts\//,
+  react: /^src\/web\//,
+  commander: /^src\/cli\//,
+  yauzl: /^src\/intake\/read-/,
+  saxes: /^src\/intake\/read-/,
+  'csv-parse': /^src\/(intake\/read-|db\/seed)/,
+}
+
+const roomOf = (path: string): string => /^src\/([^/]+)\//.exec(path)?.[1] ?? ''
+
+/** Named roles by name; a verb's file is one that reaches the database, a rule's file one that does not. */
+function roleOf({ path, imports }: Source): Role {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  if (name === 'schema.ts') return 'schema'
+  if (/^store(-.*)?\.ts$/.test(name)) return 'store'
+  if (/^routes(-.*)?\.ts$/.test(name)) return 'routes'
+  const reaches = imports.some(
+    ({ target, own }) => own && /^src\/db\/|\/(store(-[^/]*)?|service)\.ts$/.test(target),
+  )
+  return name === 'service.ts' || reaches ? 'service' : 'core'
+}
+
+const isPackage = (target: string, allowed: string): boolean =>
+  allowed.endsWith('/') ? target.startsWith(allowed) : target === allowed || target.startsWith(`${allowed}/`)
+
+function judgeOwn(from: Source, to: Import, roles: Map<string, Role>): string | undefined {
+  const [here, there] = [roomOf(from.path), roomOf(to.target)]
+  if (DATA.test(to.target)) return undefined
+  if (!roles.has(to.target)) return 'names no file of ours'
+  if (here === '') return ENTRIES.includes(from.path) ? undefined : 'is no known entry'
+  if (there === 'lib') return undefined
+  if (here === PAGES) {
+    const seen =
+      there === PAGES || to.target.endsWith('/schema.ts') || (to.target === 'src/app.ts' && to.typeOnly)
+    return seen ? undefined : 'pages see only schema.ts, lib and the type of the app'
+  }
+  if (there === '') return here === 'cli' ? undefined : 'rooms do not import entries'
+  if (ROOMS.indexOf(there) > ROOMS.indexOf(here) || !ROOMS.includes(there))
+    return `${there} comes after ${here}`
+  if (WITHOUT_ROLES.has(here)) return undefined
+  const role = roles.get(from.path) ?? 'core'
+  const target = roles.get(to.target) ?? 'core'
+  const rule = ROLES[role]
+  if (rule.rooms.includes(there)) return undefined
+  if (WITHOUT_ROLES.has(there)) return `a ${role} file does not see ${there}/`
+  const allowed = here === there ? rule.own : rule.earlier
+  return allowed.includes(target) ? undefined : `a ${role} file does not see a ${target} file`
+}
+
+function judgePackage(from: Source, to: Import, roles: Map<string, Role>): string | undefined {
+  if (to.target.startsWith('node:')) {
+    return to.typeOnly || USES_NODE.some((pattern) => pattern.test(from.path))
+      ? undefined
+      : 'may not use Node itself'
+  }
+  for (const [name, home] of Object.entries(HOMES)) {
+    if (isPackage(to.target, name) && !home.test(from.path)) return `${name} is used only in ${home.source}`
+  }
+  const here = roomOf(from.path)
+  if (
+    here === '' ||
+    here === PAGES ||
+    WITHOUT_ROLES.has(here) ||
+    USES_NODE.some((each) => each.test(from.path))
+  ) {
+    return undefined
+  }
+  const role = roles.get(from.path) ?? 'core'
+  const allowed = ROLES[role].packages.some((name) => isPackage(to.target, name))
+  return allowed ? undefined : `a ${role} file does not use ${to.target}`
+}
+
+function judge(sources: readonly Source[]): string[] {
+  const roles = new Map(sources.map((source) => [source.path, roleOf(source)]))
+  return sources.flatMap((from) =>
+    from.imports.flatMap((to) => {
+      const wrong = (to.own ? judgeOwn : judgePackage)(from, to, roles)
+      return wrong === undefined ? [] : [`${from.path} → ${to.target}: ${wrong}`]
+    }),
+  )
+}
+
+const sources = readSources('src')
+
+function expectNone(found: readonly string[]): void {
+  expect(found.join('\n')).toBe('')
+}
+
+test('there are files to look at, each in a known room', () => {
+  expect(sources.length).toBeGreaterThan(20)
+  expect(sources.flatMap(({ imports }) => imports).length).toBeGreaterThan(50)
+  const unknown = sources.filter(({ path }) => ![...ROOMS, PAGES, ''].includes(roomOf(path)))
+  expectNone(unknown.map(({ path }) => path))
+})
+
+test('every import goes the allowed way', () => {
+  expectNone(judge(sources))
+})
+
+test.each([
+  ['src/lib/money.ts', "import { migrate } from '../db/migrate.ts'", 'db comes after lib'],
+  [
+    'src/vouchers/schema.ts',
+    "import { readVouchers } from './store.ts'",
+    'a schema file does not see a store file',
+  ],
+  ['src/vouchers/core.ts', "import { serve } from 'hono'", 'a core file does not use hono'],
+  [
+    'src/vouchers/routes.ts',
+    "import {\n  readVouchers,\n} from './store.ts'",
+    'a routes file does not see a store file',
+  ],
+  [
+    'src/reports/store.ts',
+    "import { a } from '../vouchers/store.ts'",
+    'a store file does not see a store file',
+  ],
+  ['src/books/core.ts', "import type { Voucher } from '../vouchers/schema.ts'", 'vouchers comes after books'],
+  ['src/vouchers/service.ts', "import { readFileSync } from 'node:fs'", 'may not use Node itself'],
+  ['src/income/core.ts', "import { Decimal } from 'decimal.js'", 'decimal.js is used only in'],
+  ['src/web/data.ts', "import { readVouchers } from '../vouchers/store.ts'", 'pages see only'],
+  ['src/web/data.ts', "import { app } from '../app.ts'", 'pages see only'],
+])('a planted wrong import in %s is caught: %s', (path, text, said) => {
+  const known = ['src/vouchers/store.ts', 'src/vouchers/schema.ts', 'src/db/migrate.ts', 'src/app.ts']
+  const others = known
+    .filter((each) => each !== path)
+    .map((each): Source => ({ path: each, text: '', imports: [] }))
+  const planted = { path, text, imports: findImports(path, text) }
+  expect(judge([planted, ...others])).toEqual([expect.stringContaining(said)])
+})
