@@ -54,9 +54,12 @@ export function creditCheck(first17: string): string {
   return ALPHABET.charAt((31 - (total % 31)) % 31)
 }
 
-/** The first thing wrong with a code as typed, in the order a person would look, or nothing. */
-export function checkCreditCode(text: string, pointer?: string): Problem | undefined {
-  const found = fault(text)
+/**
+ * The first thing wrong with a code as typed, in the order a person would look, or nothing.
+ * With a kind of entity (collective, coop, company) also whether such a body can bear it.
+ */
+export function checkCreditCode(text: string, kind?: string, pointer?: string): Problem | undefined {
+  const found = fault(text) ?? (kind === undefined ? undefined : misfit(text, kind))
   return found === undefined ? undefined : problem('request/invalid', `统一社会信用代码${found}`, pointer)
 }
 
@@ -76,6 +79,13 @@ function fault(text: string): string | undefined {
   return undefined
 }
 
+function misfit(text: string, kind: string): string | undefined {
+  const suiting = SUITING[kind]
+  if (suiting === undefined || suiting.includes(text.slice(0, 2))) return undefined
+  const wanted = suiting.map((each) => `${each}(${CREDIT_CODE_BODIES[each]})`).join('、')
+  return `以${text.slice(0, 2)}开头,与主体类型不符,应以${wanted}开头,请核对代码或主体类型`
+}
+
 function strange(char: string, place: number): string {
   const meant = MEANT[char]
   if (meant !== undefined) return `第${place}位「${char}」不会出现(不用I、O、S、V、Z),是不是「${meant}」?`
@@ -91,18 +101,6 @@ export function parseCreditCode(text: string): CreditCode | undefined {
 /** 机构类别 in Chinese, `undefined` for bodies a village's books do not know by name. */
 export function creditCodeBody(code: CreditCode): string | undefined {
   return CREDIT_CODE_BODIES[code.slice(0, 2)]
-}
-
-/** Whether a valid code can belong to an entity of that kind (collective, coop, company). */
-export function checkCreditCodeKind(code: CreditCode, kind: string, pointer?: string): Problem | undefined {
-  const suiting = SUITING[kind]
-  if (suiting === undefined || suiting.includes(code.slice(0, 2))) return undefined
-  const wanted = suiting.map((each) => `${each}(${CREDIT_CODE_BODIES[each]})`).join('、')
-  return problem(
-    'request/invalid',
-    `统一社会信用代码以${code.slice(0, 2)}开头,与主体类型不符,应以${wanted}开头,请核对代码或主体类型`,
-    pointer,
-  )
 }
 
 /** A valid code from its parts: beginning (`N2`), six digits of area, eight characters of the organisation. */

@@ -39,7 +39,7 @@ const RESIDENTS = /(居民委员会|居委会|(?<=社区)委员会)$/
 /** First village number that no real village bears; the demonstration invents its villages there. */
 const FIRST_INVENTED = 901
 
-/** Strict reading; `undefined` when the text is no code. A village stands under a township, 东莞-like cities have no county. */
+/** Strict reading; `undefined` when the text is no code. A village has a township; cities like 东莞 have no county. */
 export function parseDivision(text: string): DivisionCode | undefined {
   if (!/^\d{12}$/.test(text) || !PROVINCES.has(text.slice(0, 2))) return undefined
   const [prefecture, county] = [text.slice(2, 4), text.slice(4, 6)]

@@ -71,23 +71,23 @@ describe('properties', () => {
 })
 
 test('what is refused says why', () => {
-  const said = (text: string): string | undefined => credit.checkCreditCode(text, '/credit_code')?.detail
+  const said = (text: string): string | undefined => credit.checkCreditCode(text)?.detail
   expect(said('N2632899')).toBe('统一社会信用代码有8位,应为18位,请对照登记证核对')
   expect(said('91440300708461136O')).toContain('第18位「O」不会出现(不用I、O、S、V、Z),是不是「0」?')
   expect(said('91440300708461136t')).toContain('应为大写字母')
   expect(said('91440300708461136-')).toContain('只能是数字或大写字母')
   expect(said('9144A300708461136T')).toContain('第3至8位')
-  expect(credit.checkCreditCode('N2632899', '/credit_code')?.pointer).toBe('/credit_code')
+  expect(credit.checkCreditCode('N2632899', 'collective', '/credit_code')?.pointer).toBe('/credit_code')
 })
 
 test('kinds of bodies', () => {
   const village = credit.makeCreditCode('N2', '632899', 'MF0A1B2C')
   const coop = credit.makeCreditCode('93', '632899', 'MA0A1B2C')
   expect(credit.creditCodeBody(village)).toBe('村级集体经济组织')
-  expect(credit.checkCreditCodeKind(village, 'collective')).toBeUndefined()
-  expect(credit.checkCreditCodeKind(coop, 'coop')).toBeUndefined()
-  expect(credit.checkCreditCodeKind(village, 'committee')).toBeUndefined()
-  expect(credit.checkCreditCodeKind(coop, 'collective')?.detail).toBe(
+  expect(credit.checkCreditCode(village, 'collective')).toBeUndefined()
+  expect(credit.checkCreditCode(coop, 'coop')).toBeUndefined()
+  expect(credit.checkCreditCode(village, 'committee')).toBeUndefined()
+  expect(credit.checkCreditCode(coop, 'collective')?.detail).toBe(
     '统一社会信用代码以93开头,与主体类型不符,' +
       '应以N1(组级集体经济组织)、N2(村级集体经济组织)、N3(乡镇级集体经济组织)开头,请核对代码或主体类型',
   )
