@@ -5,6 +5,7 @@ create table book_heads (
   start_month int constraint book_heads_start_month_form check (start_month % 100 between 1 and 12),
   closed_through int not null default 0,
   opened boolean not null default false,
+  carried boolean not null default false,
   seq bigint not null default 0,
   hash bytea not null default '\x',
   audit_no bigint not null default 0,
@@ -12,6 +13,7 @@ create table book_heads (
   items int not null default 0
 );
 comment on table book_heads is 'The lock of a book: last voucher and hash, last audit row, closed through which month (yyyymm)';
+comment on column book_heads.carried is 'The opening brought 本年累计 for every 5xx account: a start within the year is then a whole year';
 
 create table accounts (
   book_id bigint not null constraint accounts_book_fkey references books (book_id),
@@ -171,12 +173,14 @@ create table income_sums (
   month int not null,
   account text collate "C" not null,
   type text not null,
+  subtype text not null default '',
   exclusion text not null,
   partner bigint not null,
   amount numeric(18, 2) not null,
   lines int not null,
-  constraint income_sums_pkey primary key (book_id, month, account, type, exclusion, partner)
+  constraint income_sums_pkey primary key (book_id, month, account, type, subtype, exclusion, partner)
 );
+comment on column income_sums.subtype is 'What measures need below the type: photovoltaic site rent is no generation';
 comment on column income_sums.amount is 'credit − debit without transfers, 元';
 comment on column income_sums.partner is 'entity behind the line''s counterparty, 0 when none: what eliminations need';
 
@@ -185,12 +189,15 @@ create table year_sums (
   year int not null,
   account text collate "C" not null,
   type text not null,
+  subtype text not null default '',
   exclusion text not null,
   partner bigint not null,
   amount numeric(18, 2) not null,
   lines int not null,
-  constraint year_sums_pkey primary key (book_id, year, account, type, exclusion, partner)
+  constraint year_sums_pkey primary key (book_id, year, account, type, subtype, exclusion, partner)
 );
+comment on column year_sums.partner is
+  'As in income_sums; money received carries it where all entities behind the voucher''s lines are one';
 comment on table year_sums is 'income_sums by year and first-level account, with expenses (debit − credit, type empty) and money received (account received): all the annual summary reads';
 
 create table month_closings (

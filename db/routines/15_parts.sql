@@ -63,25 +63,25 @@ create or replace function received_part(p_money numeric, p_operating numeric) r
 language sql immutable parallel safe
 return case when p_money * p_operating <= 0 then 0 else sign(p_money) * least(abs(p_money), abs(p_operating)) end;
 
-create or replace function add_income_sums(p_book bigint[], p_month int[], p_account text[], p_type text[], p_exclusion text[],
-  p_partner bigint[], p_amount numeric[], p_lines int[]) returns void
+create or replace function add_income_sums(p_book bigint[], p_month int[], p_account text[], p_type text[], p_subtype text[],
+  p_exclusion text[], p_partner bigint[], p_amount numeric[], p_lines int[]) returns void
 language plpgsql set search_path = public, pg_temp
 as $$
 begin
-  insert into income_sums as s (book_id, month, account, type, exclusion, partner, amount, lines)
-  select t.book, t.month, t.account, t.type, t.exclusion, t.partner, sum(t.amount), sum(t.lines)
-  from unnest(p_book, p_month, p_account, p_type, p_exclusion, p_partner, p_amount, p_lines)
-    as t (book, month, account, type, exclusion, partner, amount, lines)
-  where t.account <> 'received' group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6
-  on conflict (book_id, month, account, type, exclusion, partner)
+  insert into income_sums as s (book_id, month, account, type, subtype, exclusion, partner, amount, lines)
+  select t.book, t.month, t.account, t.type, t.subtype, t.exclusion, t.partner, sum(t.amount), sum(t.lines)
+  from unnest(p_book, p_month, p_account, p_type, p_subtype, p_exclusion, p_partner, p_amount, p_lines)
+    as t (book, month, account, type, subtype, exclusion, partner, amount, lines)
+  where t.account <> 'received' group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2, 3, 4, 5, 6, 7
+  on conflict (book_id, month, account, type, subtype, exclusion, partner)
     do update set amount = s.amount + excluded.amount, lines = s.lines + excluded.lines;
-  insert into year_sums as s (book_id, year, account, type, exclusion, partner, amount, lines)
+  insert into year_sums as s (book_id, year, account, type, subtype, exclusion, partner, amount, lines)
   select t.book, t.month / 100, case when t.account = 'received' then t.account else first_level(t.account) end,
-    t.type, t.exclusion, t.partner, sum(t.amount), sum(t.lines)
-  from unnest(p_book, p_month, p_account, p_type, p_exclusion, p_partner, p_amount, p_lines)
-    as t (book, month, account, type, exclusion, partner, amount, lines)
-  group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 5, 6
-  on conflict (book_id, year, account, type, exclusion, partner)
+    t.type, t.subtype, t.exclusion, t.partner, sum(t.amount), sum(t.lines)
+  from unnest(p_book, p_month, p_account, p_type, p_subtype, p_exclusion, p_partner, p_amount, p_lines)
+    as t (book, month, account, type, subtype, exclusion, partner, amount, lines)
+  group by 1, 2, 3, 4, 5, 6, 7 order by 1, 2, 3, 4, 5, 6, 7
+  on conflict (book_id, year, account, type, subtype, exclusion, partner)
     do update set amount = s.amount + excluded.amount, lines = s.lines + excluded.lines;
 end
 $$;
@@ -112,36 +112,40 @@ begin
   cross join lateral (select q.maker_id, q.maker_name from vouchers q where q.book_id = y.book and q.seq = y.seq limit 1) v;
 
   select array_agg(x.book) as book, array_agg(x.month) as month, array_agg(x.account) as account, array_agg(x.type) as type,
-    array_agg(x.exclusion) as exclusion, array_agg(x.partner) as partner, array_agg(x.amount) as amount, array_agg(x.lines) as lines
+    array_agg(x.subtype) as subtype, array_agg(x.exclusion) as exclusion, array_agg(x.partner) as partner, array_agg(x.amount) as amount, array_agg(x.lines) as lines
   into s
   from (
     select l.book, l.month, l.account, coalesce(l.type, case when l.account like '51%' or l.account like '52%' then ''
         when first_level(l.account) in ('501', '502') then 'undecided' else 'none' end) as type,
+      coalesce(case when l.type is not null then l.subtype end, '') as subtype,
       coalesce(l.exclusion, case when l.type is null then case first_level(l.account)
         when '503' then 'running_subsidy' when '504' then 'other' end end, '') as exclusion,
       coalesce(case when l.aux > 0 then (select i.entity_id from auxiliary_items i where i.book_id = l.book and i.item_id = l.aux) end, 0) as partner,
       sum(case when (l.side = 'credit') <> (l.account like '51%' or l.account like '52%') then l.amount else -l.amount end) as amount,
       count(*)::int as lines
-    from unnest(l_book, l_month, l_account, l_type, l_exclusion, l_aux, l_side, l_amount, l_transfer)
-      as l (book, month, account, type, exclusion, aux, side, amount, transfer)
+    from unnest(l_book, l_month, l_account, l_type, l_subtype, l_exclusion, l_aux, l_side, l_amount, l_transfer)
+      as l (book, month, account, type, subtype, exclusion, aux, side, amount, transfer)
     where not l.transfer and (l.type is not null or l.account like '5%')
-    group by 1, 2, 3, 4, 5, 6
+    group by 1, 2, 3, 4, 5, 6, 7
     union all
-    select r.book, r.month, 'received', '', '', 0::bigint, received_part(r.money, r.operating), 1
+    select r.book, r.month, 'received', '', '', '', r.partner, received_part(r.money, r.operating), 1
     from (
       select l.book, l.seq, l.month,
         coalesce(sum(case when l.side = 'debit' then l.amount else -l.amount end) filter (where l.account like '10%'), 0) as money,
         coalesce(sum(case when l.side = 'credit' then l.amount else -l.amount end)
           filter (where l.settles is not null or is_operating(l.account, coalesce(l.type,
-            case when first_level(l.account) in ('501', '502') then 'undecided' else 'none' end))), 0) as operating
-      from unnest(l_book, l_seq, l_month, l_account, l_type, l_settles, l_side, l_amount, l_transfer)
-        as l (book, seq, month, account, type, settles, side, amount, transfer)
+            case when first_level(l.account) in ('501', '502') then 'undecided' else 'none' end))), 0) as operating,
+        coalesce(case when min(i.entity_id) = max(i.entity_id) then min(i.entity_id) end, 0) as partner
+      from unnest(l_book, l_seq, l_month, l_account, l_type, l_settles, l_aux, l_side, l_amount, l_transfer)
+        as l (book, seq, month, account, type, settles, aux, side, amount, transfer)
+      left join lateral (select q.entity_id from auxiliary_items q
+        where l.aux > 0 and q.book_id = l.book and q.item_id = l.aux) i on true
       where not l.transfer
       group by 1, 2, 3
     ) r where received_part(r.money, r.operating) <> 0
   ) x;
   if s.book is not null then
-    perform add_income_sums(s.book, s.month, s.account, s.type, s.exclusion, s.partner, s.amount, s.lines);
+    perform add_income_sums(s.book, s.month, s.account, s.type, s.subtype, s.exclusion, s.partner, s.amount, s.lines);
   end if;
 end
 $$;

@@ -138,10 +138,16 @@ begin
   group by t.account, t.aux;
 
   insert into income_assignments (book_id, seq, line_no, no, type, exclusion, version, rule, reason, assigned_by, assigned_name, assigned_at)
-  select p_book, 0, t.o, 0, t.type, t.exclusion, v_version, 'opening', '本年累计', p_maker_id, p_maker_name, v_now
-  from unnest(p_account, p_type, p_exclusion) with ordinality as t (account, type, exclusion, o) where t.type is not null;
+  select p_book, 0, t.o, 0,
+    coalesce(t.type, case when first_level(t.account) in ('501', '502') then 'undecided' else 'none' end),
+    coalesce(t.exclusion, case when t.type is null then case first_level(t.account)
+      when '503' then 'running_subsidy' when '504' then 'other' end end),
+    v_version, 'opening', '本年累计', p_maker_id, p_maker_name, v_now
+  from unnest(p_account, p_type, p_exclusion, p_carried_debit, p_carried_credit) with ordinality
+    as t (account, type, exclusion, cd, cc, o)
+  where t.type is not null or (t.account between '501' and '505' and t.cd is not null and t.cc is not null);
   select array_agg(p_book) as book, array_agg(p_month) as month, array_agg(x.account) as account, array_agg(x.type) as type,
-    array_agg(x.exclusion) as exclusion, array_agg(0::bigint) as partner, array_agg(x.amount) as amount, array_agg(1) as lines
+    array_agg(''::text) as subtype, array_agg(x.exclusion) as exclusion, array_agg(0::bigint) as partner, array_agg(x.amount) as amount, array_agg(1) as lines
   into s
   from (
     select t.account, coalesce(t.type, case when t.account ~ '^5[12]' then '' when first_level(t.account) in ('501', '502') then 'undecided' else 'none' end) as type,
@@ -151,10 +157,14 @@ begin
     where (t.type is not null or t.account like '5%') and t.cd is not null and t.cc is not null
   ) x where x.amount <> 0;
   if s.book is not null then
-    perform add_income_sums(s.book, s.month, s.account, s.type, s.exclusion, s.partner, s.amount, s.lines);
+    perform add_income_sums(s.book, s.month, s.account, s.type, s.subtype, s.exclusion, s.partner, s.amount, s.lines);
   end if;
 
-  update book_heads h set opened = true, start_month = p_month, hash = sha256(v_bytes) where h.book_id = p_book;
+  update book_heads h set opened = true, start_month = p_month, hash = sha256(v_bytes), carried = (
+    select coalesce(bool_or(t.cd is not null or t.cc is not null), false)
+      and not coalesce(bool_or(t.account like '5%' and (t.cd is null or t.cc is null)), false)
+    from unnest(p_account, p_carried_debit, p_carried_credit) as t (account, cd, cc))
+  where h.book_id = p_book;
   perform write_audit(array[p_book], array[p_maker_id], array[p_maker_name], array[p_role], 'opening.set', array['voucher 0'],
     array[null::text], array['{"lines":' || v_count || ',"total":"' || v_total || '"}'], array[p_origin], array[p_request], v_now);
   return;

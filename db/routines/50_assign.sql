@@ -7,7 +7,7 @@ language plpgsql security definer set search_path = public, pg_temp
 as $$
 declare
   l voucher_lines; v vouchers; old income_assignments;
-  v_partner bigint; v_amount numeric; v_before numeric; v_after numeric; v_money numeric; v_account text; v_now timestamptz;
+  v_partner bigint; v_payer bigint; v_amount numeric; v_before numeric; v_after numeric; v_money numeric; v_account text; v_now timestamptz;
 begin
   perform 1 from book_heads h where h.book_id = p_book for update;
   if not found then return query select 'book/not-found', p_book::text; return; end if;
@@ -34,6 +34,10 @@ begin
     when l.side = 'credit' then l.amount else -l.amount end;
   v_money := (select coalesce(sum(case when q.side = 'debit' then q.amount else -q.amount end), 0) from voucher_lines q
     where q.book_id = p_book and q.seq = p_seq and q.account like '10%');
+  -- Money received carries the one entity behind the voucher's lines, as note_income has it.
+  v_payer := (select coalesce(case when min(i.entity_id) = max(i.entity_id) then min(i.entity_id) end, 0)
+    from voucher_lines q join auxiliary_items i on i.book_id = q.book_id and i.item_id = q.auxiliary
+    where q.book_id = p_book and q.seq = p_seq);
   v_before := operating_of(p_book, p_seq);
   insert into income_assignments (book_id, seq, line_no, no, type, subtype, exclusion, version, confidence, rule, reason,
     assigned_by, assigned_name, assigned_at, why)
@@ -41,13 +45,13 @@ begin
     p_actor, p_actor_name, v_now, p_why);
   v_after := operating_of(p_book, p_seq);
   if old.no is not null then
-    perform add_income_sums(array[p_book], array[v.month], array[v_account], array[old.type], array[coalesce(old.exclusion, '')],
-      array[v_partner], array[-v_amount], array[-1]);
+    perform add_income_sums(array[p_book], array[v.month], array[v_account], array[old.type],
+      array[coalesce(old.subtype, '')], array[coalesce(old.exclusion, '')], array[v_partner], array[-v_amount], array[-1]);
   end if;
-  perform add_income_sums(array[p_book], array[v.month], array[v_account], array[p_type], array[coalesce(p_exclusion, '')],
-    array[v_partner], array[v_amount], array[1]);
+  perform add_income_sums(array[p_book], array[v.month], array[v_account], array[p_type],
+    array[coalesce(p_subtype, '')], array[coalesce(p_exclusion, '')], array[v_partner], array[v_amount], array[1]);
   if v.kind <> 'opening' and received_part(v_money, v_before) <> received_part(v_money, v_after) then
-    perform add_income_sums(array[p_book], array[v.month], array['received'], array[''], array[''], array[0::bigint],
+    perform add_income_sums(array[p_book], array[v.month], array['received'], array[''], array[''], array[''], array[v_payer],
       array[received_part(v_money, v_after) - received_part(v_money, v_before)], array[0]);
   end if;
   perform write_audit(array[p_book], array[p_actor], array[p_actor_name], array[p_role], 'income.assign',

@@ -101,6 +101,10 @@ export interface BookHeads {
   audit_hash: Generated<Buffer>
   audit_no: Generated<string>
   book_id: string
+  /**
+   * The opening brought 本年累计 for every 5xx account: a start within the year is then a whole year
+   */
+  carried: Generated<boolean>
   closed_through: Generated<number>
   hash: Generated<Buffer>
   items: Generated<number>
@@ -253,6 +257,10 @@ export interface IncomeSums {
    * entity behind the line's counterparty, 0 when none: what eliminations need
    */
   partner: string
+  /**
+   * What measures need below the type: photovoltaic site rent is no generation
+   */
+  subtype: Generated<string>
   type: string
 }
 
@@ -390,7 +398,11 @@ export interface YearSums {
   book_id: string
   exclusion: string
   lines: number
+  /**
+   * As in income_sums; money received carries it where all entities behind the voucher's lines are one
+   */
   partner: string
+  subtype: Generated<string>
   type: string
   year: number
 }
