@@ -15,6 +15,7 @@ create table drafts (
   reason_code text not null,
   reason text not null,
   proposed text,
+  lines jsonb not null default '[]',
   items jsonb not null default '[]',
   file_row int,
   source text not null default '',

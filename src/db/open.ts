@@ -10,6 +10,7 @@ import { OWNER_SETTINGS, PROGRAM_SETTINGS, applySettings } from './roles.ts'
 import type { RoleNames } from './roles.ts'
 import { readSecrets } from './secrets.ts'
 import type { Secrets } from './secrets.ts'
+import { seed } from './seed.ts'
 import { readSqlSources } from './sql-files.ts'
 import { judgeVersion, readVersion } from './version.ts'
 
@@ -95,7 +96,9 @@ async function readOwner(client: Client): Promise<string> {
 async function migrateAsOwner(ownerUrl: string, roles: RoleNames): Promise<Pending> {
   return reach(ownerUrl, async (client) => {
     await client.query(`set search_path = public, ${escapeIdentifier('pg_temp')}`)
-    return migrate(client, readSqlSources(), roles)
+    const applied = await migrate(client, readSqlSources(), roles)
+    await seed(client)
+    return applied
   })
 }
 

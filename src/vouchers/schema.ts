@@ -3,17 +3,7 @@ import { z } from 'zod'
 import { EXCLUSIONS, INCOME_ANSWERS } from '../income/schema.ts'
 import { MONEY_PATTERN } from '../lib/money.ts'
 import { parseDay } from '../lib/day.ts'
-
-/** Control, bidi and zero-width characters and lone surrogates never enter the books. */
-const HOSTILE = /[\p{Cc}\p{Cs}\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u
-
-export const Text = (max: number) =>
-  z
-    .string()
-    .min(1, '不能为空')
-    .max(max, `最多 ${max} 个字`)
-    .refine((text) => !HOSTILE.test(text), '含有不可见或控制字符,请删去')
-    .transform((text) => text.normalize('NFC'))
+import { Text } from '../lib/text.ts'
 
 export const Amount = z
   .string()

@@ -1,0 +1,238 @@
+/** SQL of books, entities and relations. */
+import { sql } from 'kysely'
+import type { Scope, Tx } from '../db/transaction.ts'
+import type { Actor } from '../identity/actor.ts'
+import type { Book, BookKind, NewBook } from './schema.ts'
+
+/** A book as the other rooms need it; months are yyyymm, 0 = none closed. */
+export type BookRow = {
+  bookId: string
+  uid: string
+  code: string
+  name: string
+  entity: string
+  kind: BookKind
+  division: string
+  counts: boolean
+  standard: string
+  words: '记' | '收付转'
+  giftAccount: '311' | '504' | null
+  dataKind: 'real' | 'demonstration'
+  startMonth: number | null
+  closedThrough: number
+  opened: boolean
+  seq: string
+}
+
+function monthText(month: number | null): string | null {
+  return month === null || month === 0
+    ? null
+    : `${Math.floor(month / 100)}-${String(month % 100).padStart(2, '0')}`
+}
+
+export function toBook(row: BookRow, automaticReview: boolean): Book {
+  return {
+    code: row.code,
+    name: row.name,
+    entity: row.entity,
+    kind: row.kind,
+    division: row.division,
+    counts: row.counts,
+    standard: row.standard,
+    words: row.words,
+    start: monthText(row.startMonth),
+    closed_through: monthText(row.closedThrough),
+    data_kind: row.dataKind,
+    automatic_review: automaticReview,
+  }
+}
+
+function selectBooks(tx: Tx) {
+  return tx
+    .selectFrom('books as b')
+    .innerJoin('book_heads as h', 'h.book_id', 'b.book_id')
+    .innerJoin('entities as e', 'e.entity_id', 'b.entity_id')
+    .select([
+      'b.book_id as bookId',
+      'b.uid',
+      'b.code',
+      'b.name',
+      'e.name as entity',
+      'b.kind',
+      'b.division',
+      'b.counts',
+      'b.standard',
+      'b.words',
+      'b.gift_account as giftAccount',
+      'b.data_kind as dataKind',
+      'h.start_month as startMonth',
+      'h.closed_through as closedThrough',
+      'h.opened',
+      'h.seq',
+    ])
+}
+
+export async function findBook(tx: Tx, code: string): Promise<BookRow | undefined> {
+  const row = await selectBooks(tx).where('b.code', '=', code).executeTakeFirst()
+  return row as BookRow | undefined
+}
+
+/** Books in a half-open range of division codes after a code, for keyset pages. */
+export async function listBooks(
+  tx: Tx,
+  range: { from: string; below: string },
+  after: string,
+  limit: number,
+): Promise<BookRow[]> {
+  const rows = await selectBooks(tx)
+    .where('b.division', '>=', range.from)
+    .where('b.division', '<', range.below)
+    .where('b.code', '>', after)
+    .orderBy('b.code')
+    .limit(limit)
+    .execute()
+  return rows as BookRow[]
+}
+
+/** The id of a book by code, whatever the transaction's scope will be. */
+export async function bookScope(tx: Tx, code: string): Promise<Scope | undefined> {
+  const row = await tx.selectFrom('books').select('book_id').where('code', '=', code).executeTakeFirst()
+  return row === undefined ? undefined : [row.book_id]
+}
+
+export async function findDivision(
+  tx: Tx,
+  code: string,
+): Promise<{ code: string; name: string; level: string } | undefined> {
+  return tx
+    .selectFrom('divisions')
+    .select(['code', 'name', 'level'])
+    .where('code', '=', code)
+    .executeTakeFirst()
+}
+
+export async function ensureEntity(
+  tx: Tx,
+  entity: { name: string; kind: BookKind; division: string; creditCode: string | null },
+): Promise<string> {
+  const known = await tx
+    .selectFrom('entities')
+    .select('entity_id')
+    .where('division', '=', entity.division)
+    .where('name', '=', entity.name)
+    .executeTakeFirst()
+  if (known !== undefined) return known.entity_id
+  const { rows } = await sql<{ entity_id: string }>`
+    insert into entities (name, kind, division, credit_code)
+    values (${entity.name}, ${entity.kind}, ${entity.division}, ${entity.creditCode}) returning entity_id`.execute(
+    tx,
+  )
+  return rows[0]?.entity_id ?? ''
+}
+
+export async function countCounting(tx: Tx, division: string): Promise<number> {
+  const row = await tx
+    .selectFrom('books')
+    .select(({ fn }) => fn.countAll<string>().as('n'))
+    .where('division', '=', division)
+    .where('counts', '=', true)
+    .executeTakeFirstOrThrow()
+  return Number(row.n)
+}
+
+export async function insertBook(
+  tx: Tx,
+  actor: Actor,
+  book: NewBook & {
+    uid: string
+    entityId: string
+    counts: boolean
+    startMonth: number | null
+    dataKind: string
+    noPublicData: number[]
+  },
+): Promise<string> {
+  const { rows } = await sql<{ id: string }>`
+    select create_book(${book.uid}::uuid, ${book.code}, ${book.name}, ${book.entityId}::bigint, ${book.counts}, '2023',
+      ${book.words}, ${book.gift_account ?? null}, ${book.dataKind}, ${book.noPublicData}::int[], ${book.startMonth}::int,
+      ${actor.id}, ${actor.name}, ${actor.role}, ${actor.origin}, ${actor.requestId}) as id`.execute(tx)
+  return rows[0]?.id ?? ''
+}
+
+/** Whether automatic review stands for the system actor anywhere in the store, and whether any real book exists. */
+export async function readReviewGrant(tx: Tx): Promise<{ granted: boolean; realBooks: boolean }> {
+  const { rows } = await sql<{ granted: boolean; real_books: boolean }>`
+    select exists (select 1 from review_authorisations r join books b on b.book_id = r.book_id
+        where r.granted_to = 'system' and b.data_kind = 'real' and (r.valid_until is null or r.valid_until > now())) as granted,
+      exists (select 1 from books where data_kind = 'real') as real_books`.execute(tx)
+  return { granted: rows[0]?.granted ?? false, realBooks: rows[0]?.real_books ?? false }
+}
+
+export async function insertAuthorisation(
+  tx: Tx,
+  grant: { bookId: string; id: string; ruleSet: string; grantedBy: string; basis: string },
+): Promise<void> {
+  await tx
+    .insertInto('review_authorisations')
+    .values({
+      book_id: grant.bookId,
+      authorisation_id: grant.id,
+      rule_set: grant.ruleSet,
+      granted_to: 'system',
+      granted_by: grant.grantedBy,
+      basis: grant.basis,
+    })
+    .execute()
+}
+
+/** The authorisation under which rules may review this book now, if any. */
+export async function findAuthorisation(
+  tx: Tx,
+  bookId: string,
+): Promise<{ id: string; ruleSet: string } | undefined> {
+  const row = await tx
+    .selectFrom('review_authorisations')
+    .select(['authorisation_id', 'rule_set'])
+    .where('book_id', '=', bookId)
+    .where('granted_to', '=', 'system')
+    .where((eb) => eb.or([eb('valid_until', 'is', null), eb('valid_until', '>', sql<string>`now()`)]))
+    .orderBy('granted_at', 'desc')
+    .executeTakeFirst()
+  return row === undefined ? undefined : { id: row.authorisation_id, ruleSet: row.rule_set }
+}
+
+export async function insertRelation(
+  tx: Tx,
+  relation: {
+    payer: string
+    payee: string
+    share: string | null
+    from: string
+    to: string | null
+    basis: string
+    by: string
+  },
+): Promise<void> {
+  await tx
+    .insertInto('relations')
+    .values({
+      payer: relation.payer,
+      payee: relation.payee,
+      share: relation.share,
+      valid_from: relation.from,
+      valid_to: relation.to,
+      basis: relation.basis,
+      recorded_by: relation.by,
+    })
+    .execute()
+}
+
+export async function findEntity(tx: Tx, division: string, name: string): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom('entities')
+    .select('entity_id')
+    .where('division', '=', division)
+    .where('name', '=', name)
+    .executeTakeFirst()
+  return row?.entity_id
+}
