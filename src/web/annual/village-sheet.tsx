@@ -1,0 +1,192 @@
+/** One village's year: the verdict and its reasons, every measure in plain words, types, and what does not count. */
+import { isNegative, negate, subtract } from '../../lib/money.ts'
+import { usePlace } from '../go.tsx'
+import { Figure, shown } from '../parts/amount.tsx'
+import { LevelTag } from '../parts/level-tag.tsx'
+import { inWan, text } from '../text.ts'
+import type { Annual, Measure, Village } from '../wire.ts'
+import { villageCode } from './divisions.ts'
+import { TypeTable } from './type-table.tsx'
+import { Bridge, Outside } from './village-outside.tsx'
+
+const words = text.village
+const ORDER: Measure[] = [
+  'total_income',
+  'operating_income',
+  'operating_surplus',
+  'net_surplus',
+  'operating_received',
+  'without_photovoltaic',
+  'without_subsidy',
+  'statutory_operating',
+]
+
+function Verdict({ annual, village }: { annual: Annual; village: Village }) {
+  const place = usePlace()
+  const { measure } = annual.benchmark
+  const value = village[measure]
+  const distance = value === null ? null : subtract(value, annual.threshold)
+  return (
+    <section className="verdict" aria-label={words.reasons}>
+      <p className="verdict-line">
+        <LevelTag level={village.level} provisional={village.provisional} measure={measure} />
+        <span>
+          {text.measures[measure].name}{' '}
+          <Figure
+            value={value}
+            label={text.measures[measure].name}
+            to={{
+              ...place,
+              figure: { division: villageCode(village), pick: { kind: 'measure', key: measure } },
+            }}
+          />{' '}
+          {value === null ? text.noData : text.yuan}
+        </span>
+        {distance !== null && (
+          <span className="distance">
+            {words.benchmarkGap(inWan(annual.threshold))}
+            {isNegative(distance) ? words.short : words.above}{' '}
+            {shown(isNegative(distance) ? negate(distance) : distance)} {text.yuan}
+          </span>
+        )}
+      </p>
+      {village.reasons.length > 0 && (
+        <ul className="reasons">
+          {village.reasons.map((reason) => (
+            <li key={reason}>{reason}</li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+function Measures({ annual, village }: { annual: Annual; village: Village }) {
+  const place = usePlace()
+  return (
+    <section className="block" aria-labelledby="measures">
+      <h2 id="measures">{words.measures}</h2>
+      <table className="ledger stack measures">
+        <thead>
+          <tr>
+            <th scope="col">{words.head.measure}</th>
+            <th scope="col" className="number">
+              {words.head.amount}
+            </th>
+            <th scope="col">{words.head.plain}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {ORDER.map((key) => {
+            const { letter, name, plain, formula } = text.measures[key]
+            return (
+              <tr key={key}>
+                <th scope="row">
+                  {name} <span className="letter">{letter}</span>
+                  {key === annual.benchmark.measure && <span className="badge">{words.chosen}</span>}
+                </th>
+                <td className="number" data-label={words.head.amount}>
+                  <Figure
+                    value={village[key]}
+                    label={name}
+                    to={{
+                      ...place,
+                      figure: { division: villageCode(village), pick: { kind: 'measure', key } },
+                    }}
+                  />
+                </td>
+                <td data-label={words.head.plain}>
+                  {plain}
+                  <small>{formula}</small>
+                </td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function Months({ closed }: { closed: number }) {
+  return (
+    <span className="months">
+      {words.monthsOf(closed)}
+      <span className="month-boxes" aria-hidden="true">
+        {Array.from({ length: 12 }, (_, month) => (
+          <i key={month} className={month < closed ? 'closed' : ''} />
+        ))}
+      </span>
+    </span>
+  )
+}
+
+function Books({ village }: { village: Village }) {
+  return (
+    <section className="block" aria-labelledby="books">
+      <h2 id="books">{words.books}</h2>
+      <dl className="facts">
+        <div>
+          <dt>{words.monthsClosed}</dt>
+          <dd>
+            <Months closed={village.months_closed} />
+          </dd>
+        </div>
+        <div>
+          <dt>{words.drafts}</dt>
+          <dd>{words.draftsOf(village.drafts.count, shown(village.drafts.amount))}</dd>
+        </div>
+        <div>
+          <dt>{words.eliminated}</dt>
+          <dd>
+            <Figure value={village.eliminated} /> {text.yuan}
+          </dd>
+        </div>
+        <div>
+          <dt>{words.entities}</dt>
+          <dd>
+            {village.entities.map((entity) => (
+              <span key={entity.book} className="entity">
+                {words.entity(entity.book, entity.kind, entity.counts)}
+              </span>
+            ))}
+          </dd>
+        </div>
+        <div>
+          <dt>{words.standard}</dt>
+          <dd>{words.standardOf(village.standard)}</dd>
+        </div>
+      </dl>
+    </section>
+  )
+}
+
+export function VillageSheet({ annual, village }: { annual: Annual; village: Village }) {
+  const division = villageCode(village)
+  return (
+    <>
+      <Verdict annual={annual} village={village} />
+      <Measures annual={annual} village={village} />
+      <TypeTable annual={annual} byType={village.by_type} division={division} />
+      <div className="two">
+        <Outside
+          id="excluded"
+          title={words.excluded}
+          note={words.excludedNote}
+          amounts={village.excluded}
+          summed
+          division={division}
+        />
+        <Outside
+          id="outside"
+          title={words.outside}
+          note={words.outsideNote}
+          amounts={village.outside}
+          division={division}
+        />
+      </div>
+      <Bridge lines={village.bridge} annual={annual} />
+      <Books village={village} />
+    </>
+  )
+}

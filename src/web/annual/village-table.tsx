@@ -1,0 +1,128 @@
+/** Every village of the scope: filter, find, sort; each figure opens its lines. */
+import { useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { flushSync } from 'react-dom'
+import { go, Go, usePlace } from '../go.tsx'
+import { Action } from '../parts/action.tsx'
+import { text } from '../text.ts'
+import type { Annual } from '../wire.ts'
+import { placeNames, villageCode } from './divisions.ts'
+import { isIn, matches, nextSort, type SortKey, sorted } from './listing.ts'
+import { bannerOf } from './paper.tsx'
+import { Filters } from './village-filters.tsx'
+import { VillageRow } from './village-row.tsx'
+
+const words = text.villages
+const STEP = 60
+const HEADS: { key: SortKey | 'reasons'; number: boolean }[] = [
+  { key: 'name', number: false },
+  { key: 'level', number: false },
+  { key: 'operating_income', number: true },
+  { key: 'total_income', number: true },
+  { key: 'without_photovoltaic', number: true },
+  { key: 'months_closed', number: true },
+  { key: 'reasons', number: false },
+]
+
+/** Long lists are drawn in steps, but paper gets every row. */
+function useSteps(): [number, (count: number) => void] {
+  const [limit, setLimit] = useState(STEP)
+  useEffect(() => {
+    const everything = () => flushSync(() => setLimit(Number.POSITIVE_INFINITY))
+    window.addEventListener('beforeprint', everything)
+    return () => window.removeEventListener('beforeprint', everything)
+  }, [])
+  return [limit, setLimit]
+}
+
+function Head({ banner }: { banner: string | null }) {
+  const place = usePlace()
+  return (
+    <thead>
+      {banner !== null && (
+        <tr className="print-only">
+          <td colSpan={HEADS.length}>{banner}</td>
+        </tr>
+      )}
+      <tr>
+        {HEADS.map(({ key, number }) => {
+          const name = words.head[key]
+          if (key === 'reasons')
+            return (
+              <th key={key} scope="col">
+                {name}
+              </th>
+            )
+          const active = place.sort.key === key
+          const way = place.sort.descending ? 'descending' : 'ascending'
+          return (
+            <th key={key} scope="col" className={number ? 'number' : ''} aria-sort={active ? way : 'none'}>
+              <button
+                type="button"
+                className="sorter"
+                onClick={() => go({ ...place, sort: nextSort(place.sort, key) }, 'replace')}
+              >
+                {name}
+                <span aria-hidden="true">{active ? (place.sort.descending ? '▼' : '▲') : '↕'}</span>
+              </button>
+            </th>
+          )
+        })}
+      </tr>
+    </thead>
+  )
+}
+
+export function VillageTable({ annual }: { annual: Annual }) {
+  const place = usePlace()
+  const [limit, setLimit] = useSteps()
+  const typed = useDeferredValue(place.words)
+  const nameOf = useMemo(() => placeNames(annual), [annual])
+  const found = useMemo(
+    () =>
+      sorted(
+        annual.villages.filter(
+          (village) => isIn(place.view, village) && matches(village, typed, nameOf(villageCode(village))),
+        ),
+        place.sort,
+      ),
+    [annual, place.view, place.sort.key, place.sort.descending, typed, nameOf],
+  )
+  const rows = found.slice(0, limit)
+  const left = found.length - rows.length
+  return (
+    <section className="block" aria-labelledby="villages">
+      <h2 id="villages">{words.title}</h2>
+      <Filters annual={annual} />
+      <p className="aside" role="status">
+        {words.shown(rows.length, found.length, annual.villages.length)}
+      </p>
+      <div className="scroller">
+        <table className="ledger stack villages">
+          <Head banner={bannerOf(annual)} />
+          <tbody>
+            {rows.map((village) => (
+              <VillageRow
+                key={village.code}
+                village={village}
+                where={nameOf(villageCode(village))}
+                place={place}
+                measure={annual.benchmark.measure}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {found.length === 0 && (
+        <p className="nothing">
+          {words.nothing} <Go to={{ ...place, view: 'all', words: '' }}>{words.clear}</Go>
+        </p>
+      )}
+      {left > 0 && (
+        <p className="more">
+          <Action onClick={() => setLimit(limit + STEP)}>{words.more(Math.min(STEP, left))}</Action>
+          <Action onClick={() => setLimit(Number.POSITIVE_INFINITY)}>{words.everything}</Action>
+        </p>
+      )}
+    </section>
+  )
+}
