@@ -1,0 +1,104 @@
+/** Reads one summary: which word decides the mechanism (last head noun) and which object stands nearest to it. */
+import { conceptIds, conceptIndex, findWords, normalise, type Word } from './words.ts'
+import { goods, products, tiers, type ConceptSet, type Rule } from './rules.ts'
+
+export type Reading = {
+  text: string
+  words: readonly Word[]
+  head: Word | undefined
+  near: Word | undefined
+  present: Uint8Array
+}
+
+const SALE = conceptIndex('collect_sale')
+/** 「租用仓库」「承租羊棚」: the object follows. */
+const OBJECT_FOLLOWS = new Set(['租用', '承租'])
+/** 「卖给药材商」「交糖厂」: the buyer follows, the thing sold stands before. */
+const BUYER_FOLLOWS = /给|^交|与$|^配送|^送货/
+const weakest: ConceptSet = tiers[tiers.length - 1] ?? new Uint8Array()
+
+function carries(word: Word, set: ConceptSet): boolean {
+  return word.concepts.some((concept) => set[concept] === 1)
+}
+
+function last(words: readonly Word[], test: (word: Word) => boolean): Word | undefined {
+  for (let at = words.length - 1; at >= 0; at -= 1) {
+    const word = words[at]
+    if (word !== undefined && test(word)) return word
+  }
+  return undefined
+}
+
+/** The competing object on the side the head speaks of, then on the other side, then anywhere. */
+function nearest(
+  head: Word,
+  words: readonly Word[],
+  follows: boolean,
+  competes: (word: Word) => boolean,
+): Word | undefined {
+  const same = words.filter((word) => word.aside === head.aside && competes(word))
+  const before = last(same, (word) => word.start <= head.start)
+  const after = same.find((word) => word.start > head.start)
+  return (follows ? (after ?? before) : (before ?? after)) ?? last(words, competes)
+}
+
+/** The object the head speaks of: what is sold follows the verb, what is let stands before the noun. */
+function nearTo(head: Word, words: readonly Word[]): Word | undefined {
+  const isWeak = (word: Word): boolean => word.isObject && carries(word, weakest)
+  if (!head.concepts.includes(SALE)) {
+    const strong = (word: Word): boolean => word.isObject && !carries(word, weakest)
+    return nearest(head, words, OBJECT_FOLLOWS.has(head.text), strong) ?? last(words, isWeak)
+  }
+  const follows = !BUYER_FOLLOWS.test(head.text)
+  for (const set of [goods, products]) {
+    const found = nearest(head, words, follows, (word) => word.isObject && carries(word, set))
+    if (found !== undefined) return found
+  }
+  return last(words, isWeak)
+}
+
+/** Without a head: the last object of the strongest tier, outside brackets first. */
+function lastObject(words: readonly Word[]): Word | undefined {
+  for (const aside of [false, true]) {
+    for (const tier of tiers) {
+      const found = last(words, (word) => word.aside === aside && word.isObject && carries(word, tier))
+      if (found !== undefined) return found
+    }
+  }
+  return undefined
+}
+
+export function readWords(text: string, words: readonly Word[]): Reading {
+  const present = new Uint8Array(conceptIds.length)
+  for (const word of words) for (const concept of word.concepts) present[concept] = 1
+  const head =
+    last(words, (word) => word.isHead && !word.aside) ?? last(words, (word) => word.isHead && word.aside)
+  const near = head === undefined ? lastObject(words) : nearTo(head, words)
+  return { text, words, head, near, present }
+}
+
+export function read(summary: string): Reading {
+  const text = normalise(summary)
+  return readWords(text, findWords(text))
+}
+
+/** Whether a rule's conditions hold for a reading. */
+export function matches(rule: Rule, reading: Reading): boolean {
+  const { head, near, present } = reading
+  if (rule.weak && head !== undefined) return false
+  if (rule.head !== undefined && (head === undefined || !carries(head, rule.head))) return false
+  if (rule.near !== undefined && (near === undefined || !carries(near, rule.near))) return false
+  for (const group of rule.has) if (!group.some((concept) => present[concept] === 1)) return false
+  return !rule.no.some((concept) => present[concept] === 1)
+}
+
+/** The words that made a rule fire, in the order they stand in the summary, each once. */
+export function firedWords(rule: Rule, reading: Reading): string[] {
+  const fired = reading.words.filter(
+    (word) =>
+      (word === reading.head && !rule.weak && rule.head !== undefined) ||
+      (word === reading.near && rule.near !== undefined) ||
+      rule.has.some((group) => group.some((concept) => word.concepts.includes(concept))),
+  )
+  return [...new Set(fired.map((word) => word.text))]
+}
