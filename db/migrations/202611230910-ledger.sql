@@ -161,11 +161,13 @@ create table income_assignments (
   assigned_name text not null,
   assigned_at timestamptz not null,
   why text not null default '',
+  bytes bytea not null,
   constraint income_assignments_pkey primary key (book_id, seq, line_no, no),
   constraint income_assignments_type_fkey foreign key (version, type) references income_types (version, code),
   constraint income_assignments_excluded check ((type = 'none') = (exclusion is not null))
 );
 create index income_assignments_undecided_idx on income_assignments (book_id, seq) where type = 'undecided';
+comment on column income_assignments.bytes is 'Canonical bytes of the assignment, for the verifier to name a changed field';
 comment on table income_assignments is 'Type of an income line: append-only, the newest counts; no part of the voucher';
 
 create table income_sums (

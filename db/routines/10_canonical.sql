@@ -9,6 +9,15 @@ create or replace function utc_text(value timestamptz) returns text
 language sql stable parallel safe
 return to_char(value at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
 
+-- The bytes of one assignment of an income line.
+create or replace function assignment_bytes(uid uuid, seq bigint, line_no int, no int, type text, subtype text, exclusion text,
+  version text, confidence numeric, rule text, reason text, assigned_by text, assigned_name text, assigned_at timestamptz, why text)
+  returns bytea
+language sql stable parallel safe
+return convert_to(net('cunzhang-type/1') || net(uid::text) || net(seq::text) || net(line_no::text) || net(no::text) || net(type)
+  || net(subtype) || net(exclusion) || net(version) || net(confidence::numeric(4, 3)::text) || net(rule) || net(reason)
+  || net(assigned_by) || net(assigned_name) || net(utc_text(assigned_at)) || net(why), 'UTF8');
+
 -- A real calendar day from strict text, null otherwise (PostgreSQL alone accepts 'infinity', 'today', year 10000).
 create or replace function strict_day(value text) returns date
 language sql immutable parallel safe

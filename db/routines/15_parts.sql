@@ -105,10 +105,13 @@ begin
     where not l.transfer and (l.type is not null or l.account between '501' and '505')
   )
   insert into income_assignments (book_id, seq, line_no, no, type, subtype, exclusion, version, confidence, rule, reason,
-    assigned_by, assigned_name, assigned_at)
+    assigned_by, assigned_name, assigned_at, bytes)
   select y.book, y.seq, y.no, 0, y.t, y.subtype, y.e, coalesce(y.version, v_version), y.confidence::numeric, coalesce(y.rule, 'account'),
-    coalesce(y.reason, ''), v.maker_id, v.maker_name, p_now
+    coalesce(y.reason, ''), v.maker_id, v.maker_name, p_now,
+    assignment_bytes(b.uid, y.seq, y.no, 0, y.t, y.subtype, y.e, coalesce(y.version, v_version), y.confidence::numeric,
+      coalesce(y.rule, 'account'), coalesce(y.reason, ''), v.maker_id, v.maker_name, p_now, '')
   from typed y
+  cross join lateral (select q.uid from books q where q.book_id = y.book limit 1) b
   cross join lateral (select q.maker_id, q.maker_name from vouchers q where q.book_id = y.book and q.seq = y.seq limit 1) v;
 
   select array_agg(x.book) as book, array_agg(x.month) as month, array_agg(x.account) as account, array_agg(x.type) as type,

@@ -61,9 +61,10 @@ begin
       when s.bad_type is not null then 'line/type'
       when s.bad_side is not null then 'line/side'
       when s.lines < 2 then 'voucher/lines'
-      when s.debit <> s.credit then 'voucher/unbalanced' end order by s.ref),
+      when s.debit <> s.credit then 'voucher/unbalanced'
+      when abs(s.debit) >= 1e16 then 'voucher/total' end order by s.ref),
     array_agg(coalesce(s.bad_amount, s.bad_account, s.bad_leaf, s.bad_aux, s.bad_type, s.bad_side,
-      case when s.debit <> s.credit then s.debit::text || ' ' || s.credit::text end) order by s.ref)
+      case when s.debit <> s.credit or abs(s.debit) >= 1e16 then s.debit::text || ' ' || s.credit::text end) order by s.ref)
   into v_total, v_count, v_code, v_detail
   from (
     select l.ref, count(*)::int as lines,
@@ -72,16 +73,16 @@ begin
       min(l.no || ' ' || coalesce(l.given, '')) filter (where l.amount = 0) as bad_amount,
       min(l.no || ' ' || coalesce(l.account, '')) filter (where a.code is null) as bad_account,
       min(l.no || ' ' || l.account) filter (where a.code is not null and not a.leaf) as bad_leaf,
-      min(l.no || ' ' || l.account || ' ' || coalesce(a.auxiliary, '')) filter (where a.auxiliary is not null
-        and a.auxiliary is distinct from l.aux_kind) as bad_aux,
+      min(l.no || ' ' || l.account || ' ' || coalesce(a.auxiliary, '')) filter (where (a.auxiliary is not null
+        and (a.auxiliary is distinct from l.aux_kind or l.aux = 0)) or (l.aux_name is not null and l.aux = 0)) as bad_aux,
       min(l.no || ' ' || coalesce(l.type, '') || ' ' || coalesce(l.exclusion, '')) filter (where l.type is not null and (
         (l.type = 'none') <> (l.exclusion is not null)
         or not exists (select 1 from income_types t where t.version = coalesce(l.version, v_version) and t.code = l.type)
         or (l.exclusion is not null and not exists (select 1 from income_exclusions e where e.code = l.exclusion))
       )) as bad_type,
       min(l.no || ' ' || coalesce(l.side, '')) filter (where l.side is null or l.side not in ('debit', 'credit')) as bad_side
-    from unnest(l_ref, l_no, l_account, l_side, v_amount, l_amount, l_aux_kind, l_type, l_exclusion, l_version, v_book)
-      as l (ref, no, account, side, amount, given, aux_kind, type, exclusion, version, book)
+    from unnest(l_ref, l_no, l_account, l_side, v_amount, l_amount, l_aux_kind, l_aux_name, v_aux, l_type, l_exclusion, l_version, v_book)
+      as l (ref, no, account, side, amount, given, aux_kind, aux_name, aux, type, exclusion, version, book)
     left join lateral (select c.code, c.leaf, c.auxiliary from accounts c
       where c.book_id = l.book and c.code = l.account limit 1) a on true
     group by l.ref
@@ -118,6 +119,8 @@ begin
           where r.book_id = v.book and r.authorisation_id = v.authorisation
             and (r.valid_until is null or r.valid_until > v_now)) then 'voucher/not-reviewed'
         when (v.kind = 'reversal') <> (v.reverses is not null) then 'voucher/reversal'
+        when v.corrects is not null and not exists (select 1 from vouchers q where q.book_id = v.book and q.seq = v.corrects) then
+          'voucher/corrects'
         when v.attachments is null or v.attachments < 0 then 'voucher/attachments'
         when v.reverses is not null then reversal_refusal(v.book, v.reverses, v.day, v.ref,
           row_number() over (partition by v.book, v.reverses order by v.ref),
@@ -135,9 +138,9 @@ begin
         else v.kind
       end as detail
     from unnest(p_book, p_word, p_kind, p_date, v_day, v_month, p_business_date, p_maker_id, p_maker_name, p_reviewer_id,
-        p_authorisation, p_reverses, p_attachments, p_actor, p_key, p_body_hash) with ordinality
+        p_authorisation, p_reverses, p_corrects, p_attachments, p_actor, p_key, p_body_hash) with ordinality
       as v (book, word, kind, date, day, month, business_date, maker_id, maker_name, reviewer_id,
-        authorisation, reverses, attachments, actor, key, body_hash, ref)
+        authorisation, reverses, corrects, attachments, actor, key, body_hash, ref)
     left join lateral (select * from book_heads q where q.book_id = v.book limit 1) h on true
     left join lateral (select q.words from books q where q.book_id = v.book limit 1) b on true
     left join lateral (select q.sealed_at from years q where q.book_id = v.book and q.year = v.month / 100 limit 1) y on true

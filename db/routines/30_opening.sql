@@ -22,7 +22,7 @@ begin
     not exists (select 1 from standard_accounts c where c.standard = s.standard and c.parent = s.code), s.auxiliary
   from standard_accounts s where s.standard = p_standard order by s.code;
   perform write_audit(array[v_book], array[p_actor], array[p_actor_name], array[p_role], 'book.create', array['book ' || p_code],
-    array[null::text], array[p_name], array[p_origin], array[p_request], clock_timestamp());
+    array[null::text], array[coalesce(p_start_month::text, '') || ' ' || p_name], array[p_origin], array[p_request], clock_timestamp());
   return v_book;
 end
 $$;
@@ -34,6 +34,10 @@ begin
   update book_heads h set start_month = p_start_month
   where h.book_id = p_book and h.seq = 0 and not h.opened and h.closed_through = 0
     and (h.start_month is null or p_start_month is null);
+  if found then
+    perform write_audit(array[p_book], array['system'], array['系统'], array['system'], 'book.start', array['book ' || p_book],
+      array[null::text], array[p_start_month::text], array['start_book'], array[''], clock_timestamp());
+  end if;
 end
 $$;
 
@@ -77,7 +81,7 @@ declare
   v_head book_heads;
   v_now timestamptz;
   v_total numeric; v_balance numeric; v_count int; v_bad text;
-  v_aux int[]; v_amount numeric[];
+  v_aux int[]; v_amount numeric[]; v_type text[]; v_exclusion text[];
   v_bytes bytea;
   v_day date := make_date(p_month / 100, p_month % 100, 1);
   v_version text := (select value from settings where name = 'income_types');
@@ -92,6 +96,13 @@ begin
     return query select 'opening/month', v_head.start_month::text; return;
   end if;
   v_now := clock_timestamp();
+  if p_reviewer_id is not null and (p_authorisation is not null or p_reviewer_id = p_maker_id) then
+    return query select 'voucher/reviewer', p_reviewer_id; return;
+  end if;
+  if p_reviewer_id is null and not exists (select 1 from review_authorisations r where r.book_id = p_book
+      and r.authorisation_id = p_authorisation and (r.valid_until is null or r.valid_until > v_now)) then
+    return query select 'voucher/not-reviewed', coalesce(p_authorisation::text, ''); return;
+  end if;
   perform ensure_auxiliary_items(array_fill(p_book, array[cardinality(p_account)]),
     (select array_agg(i) from generate_series(1, cardinality(p_account)) i), p_aux_kind, p_aux_name);
   select array_agg(coalesce(strict_amount(t.amount), 'NaN') order by t.o),
@@ -100,14 +111,29 @@ begin
   into v_amount, v_aux
   from unnest(p_amount, p_aux_kind, p_aux_name) with ordinality as t (amount, aux_kind, aux_name, o);
   select min(t.o || ' ' || coalesce(t.account, '')) into v_bad
-  from unnest(p_account, v_amount, p_aux_kind) with ordinality as t (account, amount, aux_kind, o)
+  from unnest(p_account, v_amount, p_aux_kind, p_aux_name, v_aux, p_carried_debit, p_carried_credit) with ordinality
+    as t (account, amount, aux_kind, aux_name, aux, cd, cc, o)
   left join accounts a on a.book_id = p_book and a.code = t.account
   where a.code is null or not a.leaf or t.amount = 'NaN' or t.amount = 0 or a.auxiliary is distinct from coalesce(t.aux_kind, a.auxiliary)
-    or (a.auxiliary is not null and t.aux_kind is null);
+    or (t.aux = 0 and (a.auxiliary is not null or t.aux_name is not null))
+    or (t.cd is not null and strict_amount(t.cd) is null) or (t.cc is not null and strict_amount(t.cc) is null);
   if v_bad is not null then return query select 'opening/line', v_bad; return; end if;
   select coalesce(sum(t.amount) filter (where t.amount > 0), 0), sum(t.amount), count(*)::int
     into v_total, v_balance, v_count from unnest(v_amount) as t (amount);
   if v_balance <> 0 then return query select 'opening/unbalanced', v_balance::text; return; end if;
+  -- As when posting, an income line without a type is undecided, subsidy or other: the account decides.
+  select array_agg(coalesce(t.type, case first_level(t.account) when '501' then 'undecided' when '502' then 'undecided'
+      when '503' then 'none' when '504' then 'none' end) order by t.o),
+    array_agg(coalesce(t.exclusion, case when t.type is null then case first_level(t.account) when '503' then 'running_subsidy'
+      when '504' then 'other' end end) order by t.o)
+  into v_type, v_exclusion
+  from unnest(p_account, p_type, p_exclusion) with ordinality as t (account, type, exclusion, o);
+  select min(t.o || ' ' || coalesce(t.type, '') || ' ' || coalesce(t.exclusion, '')) into v_bad
+  from unnest(v_type, v_exclusion) with ordinality as t (type, exclusion, o)
+  where t.type is not null and ((t.type = 'none') <> (t.exclusion is not null)
+    or not exists (select 1 from income_types y where y.version = v_version and y.code = t.type)
+    or (t.exclusion is not null and not exists (select 1 from income_exclusions e where e.code = t.exclusion)));
+  if v_bad is not null then return query select 'line/type', v_bad; return; end if;
 
   select convert_to(
     net('cunzhang/1') || net(b.uid::text) || net('0') || net(p_month::text) || net('期初') || net('0') || net('opening')
@@ -137,25 +163,23 @@ begin
   from unnest(p_account, v_amount, v_aux, p_carried_debit, p_carried_credit) as t (account, amount, aux, cd, cc)
   group by t.account, t.aux;
 
-  insert into income_assignments (book_id, seq, line_no, no, type, exclusion, version, rule, reason, assigned_by, assigned_name, assigned_at)
-  select p_book, 0, t.o, 0,
-    coalesce(t.type, case when first_level(t.account) in ('501', '502') then 'undecided' else 'none' end),
-    coalesce(t.exclusion, case when t.type is null then case first_level(t.account)
-      when '503' then 'running_subsidy' when '504' then 'other' end end),
-    v_version, 'opening', '本年累计', p_maker_id, p_maker_name, v_now
-  from unnest(p_account, p_type, p_exclusion, p_carried_debit, p_carried_credit) with ordinality
-    as t (account, type, exclusion, cd, cc, o)
-  where t.type is not null or (t.account between '501' and '505' and t.cd is not null and t.cc is not null);
-  select array_agg(p_book) as book, array_agg(p_month) as month, array_agg(x.account) as account, array_agg(x.type) as type,
-    array_agg(''::text) as subtype, array_agg(x.exclusion) as exclusion, array_agg(0::bigint) as partner, array_agg(x.amount) as amount, array_agg(1) as lines
+  insert into income_assignments (book_id, seq, line_no, no, type, exclusion, version, rule, reason, assigned_by, assigned_name,
+    assigned_at, bytes)
+  select p_book, 0, t.o, 0, t.type, t.exclusion, v_version, 'opening', '本年累计', p_maker_id, p_maker_name, v_now,
+    assignment_bytes((select b.uid from books b where b.book_id = p_book), 0, t.o::int, 0, t.type, null, t.exclusion, v_version, null,
+      'opening', '本年累计', p_maker_id, p_maker_name, v_now, '')
+  from unnest(v_type, v_exclusion) with ordinality as t (type, exclusion, o) where t.type is not null;
+  -- What assign_income takes away later is exactly what is added here.
+  select array_agg(p_book) as book, array_agg(p_month) as month, array_agg(t.account) as account, array_agg(coalesce(t.type, '')) as type,
+    array_agg(''::text) as subtype, array_agg(coalesce(t.exclusion, '')) as exclusion,
+    array_agg(coalesce((select i.entity_id from auxiliary_items i where i.book_id = p_book and i.item_id = t.aux), 0)) as partner,
+    array_agg(case when t.account ~ '^5[12]' then -t.net else t.net end) as amount, array_agg(1) as lines
   into s
   from (
-    select t.account, coalesce(t.type, case when t.account ~ '^5[12]' then '' when first_level(t.account) in ('501', '502') then 'undecided' else 'none' end) as type,
-      coalesce(t.exclusion, case when t.type is null then case first_level(t.account) when '503' then 'running_subsidy' when '504' then 'other' end end, '') as exclusion,
-      case when t.account ~ '^5[12]' then strict_amount(t.cd) - strict_amount(t.cc) else strict_amount(t.cc) - strict_amount(t.cd) end as amount
-    from unnest(p_account, p_type, p_exclusion, p_carried_debit, p_carried_credit) as t (account, type, exclusion, cd, cc)
-    where (t.type is not null or t.account like '5%') and t.cd is not null and t.cc is not null
-  ) x where x.amount <> 0;
+    select u.account, u.type, u.exclusion, u.aux, coalesce(strict_amount(u.cc), 0) - coalesce(strict_amount(u.cd), 0) as net
+    from unnest(p_account, v_type, v_exclusion, v_aux, p_carried_debit, p_carried_credit) as u (account, type, exclusion, aux, cd, cc)
+    where u.type is not null or u.account like '5%'
+  ) t;
   if s.book is not null then
     perform add_income_sums(s.book, s.month, s.account, s.type, s.subtype, s.exclusion, s.partner, s.amount, s.lines);
   end if;

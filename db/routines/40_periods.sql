@@ -25,7 +25,7 @@ begin
   return query
     select 'close/undecided', v.month || ' ' || count(*)
     from income_assignments a join vouchers v on v.book_id = a.book_id and v.seq = a.seq
-    where a.book_id = p_book and a.type = 'undecided' and v.month <= p_through and v.month > h.closed_through
+    where a.book_id = p_book and a.type = 'undecided' and v.month <= p_through and v.month > h.closed_through and v.kind <> 'opening'
       and not exists (select 1 from income_assignments b
         where b.book_id = a.book_id and b.seq = a.seq and b.line_no = a.line_no and b.no > a.no)
     group by v.month order by v.month;
@@ -72,7 +72,7 @@ begin
     'reopen', p_month, v_now, p_actor, p_actor_name, p_reason, p_until, h.seq, h.hash);
   update book_heads q set closed_through = v_to where q.book_id = p_book;
   perform write_audit(array[p_book], array[p_actor], array[p_actor_name], array[p_role], 'month.reopen', array['month ' || p_month],
-    array[h.closed_through::text], array[v_to::text || ' ' || p_reason], array[p_origin], array[p_request], v_now);
+    array[h.closed_through::text], array[v_to::text || ' ' || coalesce(utc_text(p_until), '') || ' ' || p_reason], array[p_origin], array[p_request], v_now);
 end
 $$;
 
@@ -85,6 +85,7 @@ as $$
 declare
   h book_heads;
   v_left text;
+  v_now timestamptz := clock_timestamp();
 begin
   select * into h from book_heads q where q.book_id = p_book for update;
   if h.book_id is null then return query select 'book/not-found', p_book::text; return; end if;
@@ -103,11 +104,11 @@ begin
       from balances b where b.book_id = p_book and b.month = p_year * 100 + 12 group by b.account) x where x.balance <> 0;
   end if;
   if v_left is not null then return query select 'year/not-nil', v_left; return; end if;
-  insert into years (book_id, year, transferred_at) values (p_book, p_year, case when p_done then clock_timestamp() end)
+  insert into years (book_id, year, transferred_at) values (p_book, p_year, case when p_done then v_now end)
   on conflict (book_id, year) do update set transferred_at = excluded.transferred_at;
   perform write_audit(array[p_book], array[p_actor], array[p_actor_name], array[p_role],
     case when p_done then 'year.transfer' else 'year.transfer.reverse' end, array['year ' || p_year], array[null::text], array[null::text],
-    array[p_origin], array[p_request], clock_timestamp());
+    array[p_origin], array[p_request], v_now);
 end
 $$;
 
@@ -118,6 +119,7 @@ language plpgsql security definer set search_path = public, pg_temp
 as $$
 declare
   h book_heads;
+  v_now timestamptz := clock_timestamp();
 begin
   select * into h from book_heads q where q.book_id = p_book for update;
   if h.book_id is null then return query select 'book/not-found', p_book::text; return; end if;
@@ -129,8 +131,8 @@ begin
       where b.book_id = p_book and b.month <= p_year * 100 + 12 and b.account = '31199') <> 0 then
     return query select 'year/opening-unsplit', '31199'; return;
   end if;
-  update years y set sealed_at = clock_timestamp() where y.book_id = p_book and y.year = p_year;
+  update years y set sealed_at = v_now where y.book_id = p_book and y.year = p_year;
   perform write_audit(array[p_book], array[p_actor], array[p_actor_name], array[p_role], 'year.seal', array['year ' || p_year],
-    array[null::text], array[null::text], array[p_origin], array[p_request], clock_timestamp());
+    array[null::text], array[null::text], array[p_origin], array[p_request], v_now);
 end
 $$;

@@ -28,7 +28,7 @@ begin
   v_now := clock_timestamp();
   select * into old from income_assignments a where a.book_id = p_book and a.seq = p_seq and a.line_no = p_line order by a.no desc limit 1;
   -- The account the sums stand under: a sub-account that took over its parent's balance.
-  v_account := coalesce((select a.code from accounts a where a.book_id = p_book and a.parent = l.account and a.took_over), l.account);
+  v_account := sums_account(p_book, l.account);
   v_partner := coalesce((select i.entity_id from auxiliary_items i where i.book_id = p_book and i.item_id = l.auxiliary), 0);
   v_amount := case when v.kind = 'opening' then coalesce(l.carried_credit, 0) - coalesce(l.carried_debit, 0)
     when l.side = 'credit' then l.amount else -l.amount end;
@@ -40,9 +40,11 @@ begin
     where q.book_id = p_book and q.seq = p_seq);
   v_before := operating_of(p_book, p_seq);
   insert into income_assignments (book_id, seq, line_no, no, type, subtype, exclusion, version, confidence, rule, reason,
-    assigned_by, assigned_name, assigned_at, why)
-  values (p_book, p_seq, p_line, coalesce(old.no + 1, 0), p_type, p_subtype, p_exclusion, p_version, p_confidence::numeric, p_rule, p_reason,
-    p_actor, p_actor_name, v_now, p_why);
+    assigned_by, assigned_name, assigned_at, why, bytes)
+  select p_book, p_seq, p_line, coalesce(old.no + 1, 0), p_type, p_subtype, p_exclusion, p_version, p_confidence::numeric, p_rule, p_reason,
+    p_actor, p_actor_name, v_now, p_why, assignment_bytes(b.uid, p_seq, p_line, coalesce(old.no + 1, 0), p_type, p_subtype, p_exclusion,
+      p_version, p_confidence::numeric, p_rule, p_reason, p_actor, p_actor_name, v_now, p_why)
+  from books b where b.book_id = p_book;
   v_after := operating_of(p_book, p_seq);
   if old.no is not null then
     perform add_income_sums(array[p_book], array[v.month], array[v_account], array[old.type],
@@ -52,11 +54,28 @@ begin
     array[coalesce(p_subtype, '')], array[coalesce(p_exclusion, '')], array[v_partner], array[v_amount], array[1]);
   if v.kind <> 'opening' and received_part(v_money, v_before) <> received_part(v_money, v_after) then
     perform add_income_sums(array[p_book], array[v.month], array['received'], array[''], array[''], array[''], array[v_payer],
-      array[received_part(v_money, v_after) - received_part(v_money, v_before)], array[0]);
+      array[received_part(v_money, v_after) - received_part(v_money, v_before)],
+      array[(received_part(v_money, v_after) <> 0)::int - (received_part(v_money, v_before) <> 0)::int]);
   end if;
   perform write_audit(array[p_book], array[p_actor], array[p_actor_name], array[p_role], 'income.assign',
     array['voucher ' || p_seq || ' line ' || p_line], array[old.type || coalesce('/' || old.exclusion, '')],
     array[p_type || coalesce('/' || p_exclusion, '') || ' ' || p_why], array[p_origin], array[p_request], v_now);
+end
+$$;
+
+-- The account the sums of a line stand under: the last sub-account that took over its balance.
+create or replace function sums_account(p_book bigint, p_account text) returns text
+language plpgsql stable set search_path = public, pg_temp
+as $$
+declare
+  v_at text := p_account;
+  v_next text;
+begin
+  loop
+    select a.code into v_next from accounts a where a.book_id = p_book and a.parent = v_at and a.took_over;
+    if v_next is null then return v_at; end if;
+    v_at := v_next;
+  end loop;
 end
 $$;
 

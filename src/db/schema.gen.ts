@@ -224,6 +224,10 @@ export interface IncomeAssignments {
   assigned_by: string;
   assigned_name: string;
   book_id: string;
+  /**
+   * Canonical bytes of the assignment, for the verifier to name a changed field
+   */
+  bytes: Buffer;
   confidence: string | null;
   exclusion: string | null;
   line_no: number;

@@ -31,6 +31,8 @@ const SENTENCES: Record<string, (detail: string, posting: Posting) => string> = 
   'voucher/lines': () => '一张凭证至少两行分录',
   'voucher/unbalanced': (detail) =>
     `借方合计 ${detail.split(' ')[0]} 元,贷方合计 ${detail.split(' ')[1]} 元,不相等`,
+  'voucher/total': () => '一张凭证的合计不能达到一亿亿元,请核对金额',
+  'voucher/corrects': () => '要更正的凭证不存在,请核对',
   'line/amount': (detail) =>
     `第${lineOf(detail).line}行金额「${lineOf(detail).rest}」不对:不能为零,最多两位小数`,
   'line/account': (detail) => `第${lineOf(detail).line}行科目「${lineOf(detail).rest}」不在本账套的科目表里`,
