@@ -226,6 +226,8 @@ export type BookFacts = {
   projects: readonly string[]
   /** Where gifts go by the book's setting. */
   gift: '311' | '504'
+  /** Whether 141 长期投资 bears a balance: without one a dividend is asked about. */
+  hasInvestment: boolean
 }
 
 export type PlanOptions = {
