@@ -38,7 +38,7 @@ function missingLinks(folder: string): { source: string; target: string }[] {
   return links.filter(({ target }) => !existsSync(join(folder, target)))
 }
 
-function makeLinks(folder: string): void {
+export function makeLinks(folder: string): void {
   for (const { source, target } of missingLinks(folder)) {
     try {
       symlinkSync(basename(source), join(folder, target))

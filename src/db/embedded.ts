@@ -103,18 +103,37 @@ async function prepare(hold: Client, secrets: Secrets): Promise<void> {
   }
 }
 
+/** One process's use of the server. `session` is renewed when the server dies under it. */
+type Use = { cluster: Cluster; session: Promise<Client>; left: boolean }
+
+/** A server that died while in use is started again, on its old port where that is free, so that pools find it. */
+function keepUsing(use: Use, client: Client, rejoin: () => Promise<Client>): void {
+  client.once('end', () => {
+    if (use.left) return
+    use.session = rejoin()
+    use.session.then(
+      (renewed) => keepUsing(use, renewed, rejoin),
+      () => {},
+    )
+  })
+}
+
 /** Nobody else holds the users' lock and nobody new can get it: the server is ours to stop. */
-async function leaveCluster(cluster: Cluster, hold: Client): Promise<void> {
+async function leaveCluster(use: Use): Promise<void> {
+  use.left = true
+  const client = await use.session.catch(() => undefined)
+  if (client === undefined) return
   try {
-    await hold.query('select pg_advisory_unlock_shared($1)', [USERS_LOCK])
-    const { rows } = await hold.query<{ last: boolean }>('select pg_try_advisory_lock($1) as last', [
+    await client.query('select pg_advisory_unlock_shared($1)', [USERS_LOCK])
+    const { rows } = await client.query<{ last: boolean }>('select pg_try_advisory_lock($1) as last', [
       USERS_LOCK,
     ])
-    if (rows[0]?.last === true) await stopPostmaster(cluster)
+    if (rows[0]?.last === true) await stopPostmaster(use.cluster)
   } catch (error) {
-    if (error instanceof ProblemError || !isPassing(error)) throw error
+    // A lost session is a use that has ended already.
+    if (error instanceof ProblemError) throw error
   } finally {
-    await hold.end().catch(() => {})
+    await client.end().catch(() => {})
   }
 }
 
@@ -124,12 +143,15 @@ export async function joinEmbedded(options: EmbeddedOptions): Promise<EmbeddedSe
   const home = openDataDir(dataDir)
   const secrets = readSecrets(home, secretsPath)
   const cluster = await openCluster(home, secrets.superuser)
-  const hold = await joinCluster(cluster, secrets.superuser, settings)
+  const rejoin = (): Promise<Client> => joinCluster(cluster, secrets.superuser, settings)
+  const hold = await rejoin()
   const running = findPostmaster(cluster)
   if (running === undefined)
     throw new ProblemError(problem('service/unavailable', '内置数据库刚启动就停止了'))
   await prepare(hold, secrets)
-  let left: Promise<void> | undefined
+  const use: Use = { cluster, session: Promise.resolve(hold), left: false }
+  keepUsing(use, hold, rejoin)
+  let leaving: Promise<void> | undefined
   return {
     ...running,
     folder: cluster.folder,
@@ -138,6 +160,6 @@ export async function joinEmbedded(options: EmbeddedOptions): Promise<EmbeddedSe
     appUrl: urlOf(running.port, ROLES.app, secrets.program, DATABASE),
     roles: ROLES,
     secrets,
-    leave: () => (left ??= leaveCluster(cluster, hold)),
+    leave: () => (leaving ??= leaveCluster(use)),
   }
 }
