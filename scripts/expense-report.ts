@@ -36,4 +36,10 @@ function report(file: string): void {
   if (process.argv.includes('--lines')) for (const each of told) console.log(`  ${each}`)
 }
 
-for (const file of ['expense-lines-dev.csv', 'expense-lines-own.csv', 'expense-lines-held.csv', 'expense-lines-third.csv']) report(file)
+for (const file of [
+  'expense-lines-dev.csv',
+  'expense-lines-own.csv',
+  'expense-lines-held.csv',
+  'expense-lines-third.csv',
+])
+  report(file)

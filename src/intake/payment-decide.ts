@@ -8,7 +8,8 @@ import { firedRule, paymentRuleSet } from './payment-rules.ts'
 import { itemsOf, withSharedWords } from './row-items.ts'
 import { nonVoucherRow } from './row-nonvoucher.ts'
 import { severalYearsDraft } from './row-terms.ts'
-import { counterpartyOf, derivedWords, passThrough, vagueWords } from './row-traps.ts'
+import { counterpartyOf } from './row-counterparty.ts'
+import { derivedWords, passThrough, vagueWords } from './row-traps.ts'
 import { firstWord, plainWords, withoutAsides } from './row-words.ts'
 
 export type PaymentWords = {
@@ -86,7 +87,7 @@ function fromFund(row: PaymentWords, text: string): OtherSide | null {
 
 function passedThrough(row: PaymentWords, text: string): OtherSide | null {
   const pass = passThrough(text, row.counterparty)
-  if (pass === null || /代发.{0,4}(工资|报酬|补贴|津贴)/.test(text)) return null
+  if (pass === null) return null
   const said = `「${pass.words}」是代收代付`
   if (!pass.recovered) {
     if (/一事一议|筹资|筹劳/.test(text))
@@ -156,11 +157,18 @@ function byWords(row: PaymentWords, text: string): OtherSide {
         : [],
     )
     if (new Set(strong).size > 1) return severalAccounts(parts)
+    const unsaid = itemsOf(text).find((item) => vagueWords(item) !== null)
+    if (unsaid !== undefined && !paidForWork(whole)) return severalAccounts(parts)
   }
   if (whole === null) return draft('no-rule', `「${text}」看不出记哪个科目`, null)
   const said = `${whole.words.join('、')}:${whole.says}`
   if (!whole.post || whole.account === null) return draft(whole.id, said, whole.account)
   return posted(row, whole.account, whole, said)
+}
+
+/** 工资、补贴 side by side are one pay, so a bare 补贴 hides nothing there. */
+function paidForWork(found: Fired | null): boolean {
+  return found?.words.some((word) => word.startsWith('人工报酬')) === true
 }
 
 /** Rules whose word governs every item of the row: 化肥、农药入库. */

@@ -2,79 +2,100 @@
 import type { Day, Month } from '../lib/day.ts'
 import type { Money } from '../lib/money.ts'
 import type { OtherSide } from './schema.ts'
-import { addMonths, month, monthOf, monthsBetween, yearOf } from '../lib/day.ts'
+import { addMonths, monthOf, monthsBetween, parseMonth, yearOf } from '../lib/day.ts'
 import { formatMoney, share, subtract } from '../lib/money.ts'
 import { firstWord, plainWords, rowWords, smallCount } from './row-words.ts'
 
 /** The term a row names; `from` and `through` are null when only a length (五年) or a direction (明年) is said. */
 export type RowTerm = { words: string; from: Month | null; through: Month | null; years: number | null }
 
-const YEAR = String.raw`((?:19|20)\d\d)年?度?`
+const YEAR = String.raw`(?<!\d)((?:19|20)\d\d)年?度?`
 const TO = String.raw`(?:-|至|到|、|及|和|,|/)`
-const DATE = String.raw`((?:19|20)\d\d)[年./](\d{1,2})(?:[月./]\d{0,2}日?|月)?`
+const DATE = String.raw`(?<!\d)((?:19|20)\d\d)[年./](\d{1,2})(?:[月./]\d{0,2}日?|月)?`
 const COUNT = '([0-9一二两三四五六七八九十]{1,3})'
 const MONTHS = new RegExp(`${DATE}(?:起)?(?:-|至|到)${DATE}`)
 const NEXT_MONTH = new RegExp(`${DATE}(?:起)?(?:-|至|到)(?:次年|翌年|第二年)(\\d{1,2})月`)
-const YEARS = new RegExp(`${YEAR}${TO}${YEAR}`)
-const SHORT_YEARS = /((?:19|20)\d\d)年?-(\d\d)年/
+const HALVES = new RegExp(`${YEAR}([上下])半年${TO}${YEAR}([上下])半年`)
+const YEARS = new RegExp(`${YEAR}${TO}${YEAR}(?![\\d元亩斤平方])`)
+const SHORT_YEARS = /(?<!\d)((?:19|20)\d\d)年?-(\d\d)年/
+const TWO_DIGITS = /(?<!\d)([0-4]\d)-([0-4]\d)年/
 const LENGTH = new RegExp(
-  `(?<![第每近前某]|\\d)${COUNT}个?(?:整)?年(?!级|代|期|月|中|末|初|前|后|来|\\d)(?:度|的|份)?`,
+  `(?<![第每近前某年-]|\\d)${COUNT}个?(?:整)?年(?!级|代|期|月|中|末|初|前|后|来|\\d)(?:度|的|份)?`,
 )
-const FUTURE = /((?:19|20)\d\d)年?度?/g
+const FUTURE = /(?<!\d)((?:19|20)\d\d)年/g
+/** No lease of collective property runs longer (农村土地承包法). */
+const LONGEST = 70
 
-function terms(text: string, at: Day): RowTerm | null {
-  const months = MONTHS.exec(text)
-  if (months !== null) {
-    const [from, through] = [monthAt(months[1], months[2]), monthAt(months[3], months[4])]
-    if (from !== null && through !== null && through > from)
-      return { words: months[0], from, through, years: null }
-  }
-  const next = NEXT_MONTH.exec(text)
-  const begin = monthAt(next?.[1], next?.[2])
-  const end = monthAt(String(Number(next?.[1]) + 1), next?.[3])
-  if (next !== null && begin !== null && end !== null)
-    return { words: next[0], from: begin, through: end, years: null }
-  const short = SHORT_YEARS.exec(text)
-  const years = YEARS.exec(text)
-  const [first, last] = years
-    ? [Number(years[1]), Number(years[2])]
-    : short
-      ? [Number(short[1]), Number(short[1]?.slice(0, 2) + (short[2] ?? ''))]
-      : [0, 0]
-  if (last > first) return { words: (years ?? short)?.[0] ?? '', ...wholeYears(first, last) }
-  const length = LENGTH.exec(text)
-  const count = smallCount(length?.[1] ?? '')
-  if (length !== null && count !== null && count > 1) return lengthTerm(text, length[0], count)
-  const later = firstWord(text, rowWords.next_year)
-  if (later !== null) return { words: later, ...wholeYears(yearOf(at) + 1, yearOf(at) + 1) }
-  for (const match of text.matchAll(FUTURE)) {
-    if (Number(match[1]) > yearOf(at))
-      return { words: match[0], ...wholeYears(Number(match[1]), Number(match[1])) }
-  }
-  return null
+function between(words: string | undefined, from: Month | null, through: Month | null): RowTerm | null {
+  if (words === undefined || from === null || through === null || through <= from) return null
+  return { words, from, through, years: null }
+}
+
+function wholeYears(words: string | undefined, first: number, last: number): RowTerm | null {
+  const [from, through] = [parseMonth(`${first}-01`), parseMonth(`${last}-12`)]
+  if (words === undefined || from === undefined || through === undefined || last < first) return null
+  return last - first < LONGEST ? { words, from, through, years: last - first + 1 } : null
 }
 
 function monthAt(year: string | undefined, at: string | undefined): Month | null {
-  const number = Number(at)
-  return number >= 1 && number <= 12 ? month(`${year}-${String(number).padStart(2, '0')}`) : null
+  return parseMonth(`${year}-${(at ?? '').padStart(2, '0')}`) ?? null
 }
 
-function wholeYears(first: number, last: number): Omit<RowTerm, 'words'> {
-  return { from: month(`${first}-01`), through: month(`${last}-12`), years: last - first + 1 }
+function halfAt(year: string | undefined, half: string | undefined, end: boolean): Month | null {
+  return monthAt(year, half === '上' ? (end ? '6' : '1') : end ? '12' : '7')
 }
 
-function lengthTerm(text: string, words: string, years: number): RowTerm {
-  const start = /((?:19|20)\d\d)[年.](\d{1,2})月?(?:\d{1,2}日)?起/.exec(text)
-  const from = monthAt(start?.[1], start?.[2])
-  return { words, from, through: from === null ? null : addMonths(from, years * 12 - 1), years }
-}
+/** The ways a term is written, most precise first. */
+const readers: ((text: string, year: number) => RowTerm | null)[] = [
+  (text) => {
+    const found = MONTHS.exec(text)
+    return between(found?.[0], monthAt(found?.[1], found?.[2]), monthAt(found?.[3], found?.[4]))
+  },
+  (text) => {
+    const found = NEXT_MONTH.exec(text)
+    return between(
+      found?.[0],
+      monthAt(found?.[1], found?.[2]),
+      monthAt(String(Number(found?.[1]) + 1), found?.[3]),
+    )
+  },
+  (text) => {
+    const found = HALVES.exec(text)
+    return between(found?.[0], halfAt(found?.[1], found?.[2], false), halfAt(found?.[3], found?.[4], true))
+  },
+  (text) => {
+    const found = YEARS.exec(text)
+    return Number(found?.[2]) > Number(found?.[1])
+      ? wholeYears(found?.[0], Number(found?.[1]), Number(found?.[2]))
+      : null
+  },
+  (text) => {
+    const found = SHORT_YEARS.exec(text) ?? TWO_DIGITS.exec(text)
+    const [first, last] = [Number(found?.[1]) % 100, Number(found?.[2])]
+    return last > first ? wholeYears(found?.[0], 2000 + first, 2000 + last) : null
+  },
+  (text) => {
+    const found = LENGTH.exec(text)
+    const years = smallCount(found?.[1] ?? '') ?? 0
+    if (found === null || years < 2 || years > LONGEST) return null
+    const start = /((?:19|20)\d\d)[年.](\d{1,2})月?(?:\d{1,2}日)?起/.exec(text)
+    const from = monthAt(start?.[1], start?.[2])
+    return { words: found[0], from, through: from === null ? null : addMonths(from, years * 12 - 1), years }
+  },
+  (text, year) => wholeYears(firstWord(text, rowWords.next_year) ?? undefined, year + 1, year + 1),
+  (text, year) => {
+    const found = [...text.matchAll(FUTURE)].find((match) => Number(match[1]) > year)
+    return wholeYears(found?.[0], Number(found?.[1]), Number(found?.[1]))
+  },
+]
 
 /** The term when it leaves the calendar year of the row; null for one year's or one season's money, plans, loans and grants. */
 export function rowTerm(summary: string, at: Day): RowTerm | null {
   const text = plainWords(summary)
   if (firstWord(text, rowWords.term_not_when) !== null || firstWord(text, rowWords.term_objects) === null)
     return null
-  const term = terms(text, at)
+  let term: RowTerm | null = null
+  for (const reader of readers) term ??= reader(text, yearOf(at))
   if (term === null) return null
   const year = String(yearOf(at))
   const inside = term.from?.startsWith(year) === true && term.through?.startsWith(year) === true

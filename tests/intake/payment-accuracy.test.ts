@@ -1,0 +1,61 @@
+/** Accuracy of the payment rules on labelled outlays: enough post, and nearly all of those on the labelled account. */
+import { readFileSync } from 'node:fs'
+import { parse } from 'csv-parse/sync'
+import { describe, expect, test } from 'vitest'
+import { accountName } from '../../src/intake/payment-account.ts'
+import { decidePayment } from '../../src/intake/payment-decide.ts'
+import { parseMoney } from '../../src/lib/money.ts'
+
+type Line = { id: string; summary: string; amount: string; account: string; expect?: string }
+
+function lines(file: string): Line[] {
+  return parse(readFileSync(new URL(`../examples/${file}`, import.meta.url)), { columns: true }) as Line[]
+}
+
+function measured(file: string): { lines: number; posted: number; wrong: string[]; mustDraft: string[] } {
+  const all = lines(file)
+  const wrong: string[] = []
+  const mustDraft: string[] = []
+  let posted = 0
+  for (const line of all) {
+    const side = decidePayment({ summary: line.summary, amount: parseMoney(line.amount) ?? null })
+    if (side.outcome === 'draft') continue
+    posted += 1
+    if (line.expect === 'draft') mustDraft.push(line.summary)
+    const names = [side.account, side.assetPair?.fund ?? ''].map((code) => accountName(code))
+    if (!line.account.split('|').some((name) => names.includes(name)))
+      wrong.push(`${line.summary}: ${names.join('+')}, not ${line.account}`)
+  }
+  return { lines: all.length, posted, wrong, mustDraft }
+}
+
+const files: [string, number][] = [
+  ['expense-lines-dev.csv', 0.97],
+  ['expense-lines-own.csv', 0.97],
+  ['expense-lines-held.csv', 0.97],
+  ['expense-lines-third.csv', 0.97],
+]
+
+describe.each(files)('%s', (file, accuracy) => {
+  const result = measured(file)
+
+  test('at least 85 of 100 lines post', () => {
+    expect(result.posted / result.lines).toBeGreaterThanOrEqual(0.85)
+  })
+
+  test('those that post stand on the labelled first-level account', () => {
+    expect(1 - result.wrong.length / result.posted, result.wrong.join('\n')).toBeGreaterThanOrEqual(accuracy)
+  })
+
+  test('lines that need a person never post', () => {
+    expect(result.mustDraft).toEqual([])
+  })
+})
+
+test('members’ dividends without a resolution are drafts proposing 322', () => {
+  for (const line of lines('expense-lines-dev.csv')) {
+    if (line.account !== '收益分配') continue
+    const side = decidePayment({ summary: line.summary })
+    expect(side, line.summary).toMatchObject({ outcome: 'draft', proposed: '322' })
+  }
+})
