@@ -37,7 +37,7 @@ function inFileOrder(input: FiguresInput): Step[] {
   const steps: Step[] = []
   let next = 0
   for (const row of input.rows) {
-    for (let special = input.special[next]; special !== undefined && special.row < row.source.row; ) {
+    for (let special = input.special[next]; special !== undefined && special.row < row.source.row;) {
       steps.push({ row: null, special })
       next += 1
       special = input.special[next]
@@ -99,7 +99,8 @@ class Running {
     const own = special.method === null ? lastKey : keyFor(this.mode, special.method)
     const key = this.mode === 'all' ? 'all' : own
     const all = sum(this.running.values())
-    if (special.method === null && (stated === all || [...this.running.values()].includes(stated))) this.compared += 1
+    if (special.method === null && (stated === all || [...this.running.values()].includes(stated)))
+      this.compared += 1
     else this.compare(key, stated, special.row, special.words)
   }
 }
@@ -124,7 +125,8 @@ function run(mode: Mode, input: FiguresInput, steps: readonly Step[]): Running {
       continue
     }
     const stated = special === null ? null : carriedFigure(special)
-    if (special !== null && stated !== null && !sumsInstead(special)) running.carried(special, stated, lastKey)
+    if (special !== null && stated !== null && !sumsInstead(special))
+      running.carried(special, stated, lastKey)
   }
   return running
 }

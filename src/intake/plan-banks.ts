@@ -54,7 +54,9 @@ export function banksOf(book: CashBook, facts: BookFacts, options: PlanOptions, 
   }
   for (const [bank, row] of unknown) {
     const names = known.map((code) => `${code}${facts.accounts.get(code)?.name ?? ''}`).join('、') || '还没有'
-    problems.push(problem('intake/bank-unknown', `没有银行账户「${bank}」,账套里有:${names}`, `第${row}行·账户`))
+    problems.push(
+      problem('intake/bank-unknown', `没有银行账户「${bank}」,账套里有:${names}`, `第${row}行·账户`),
+    )
   }
   const banks = [...known, ...newBanks.map(({ code }) => code)]
   const cash = leavesOf('101', facts)
@@ -64,7 +66,8 @@ export function banksOf(book: CashBook, facts: BookFacts, options: PlanOptions, 
     if (only === undefined) return account
     if (second === undefined) return only
     if (!told.has(account)) {
-      const what = account === '101' ? '库存现金有多个明细科目' : `有${leaves.length}个银行账户,而这一行没有写是哪一个`
+      const what =
+        account === '101' ? '库存现金有多个明细科目' : `有${leaves.length}个银行账户,而这一行没有写是哪一个`
       problems.push(problem('intake/bank-unknown', `${what},请补「账户」列`, `第${row}行·账户`))
     }
     told.add(account)

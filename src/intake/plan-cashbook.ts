@@ -23,7 +23,15 @@ import { planReceipt } from './plan-receipt.ts'
 import { Originals, planRedPayment, planRedReceipt } from './plan-refund.ts'
 import { fingerprint, isFilled, isRed, moneyLine, planRow } from './plan-rows.ts'
 import type { PlanRow } from './plan-rows.ts'
-import { aloneDraft, aloneVoucher, byDay, farAccount, pairLegs, pairVoucher, transferLegs } from './plan-transfers.ts'
+import {
+  aloneDraft,
+  aloneVoucher,
+  byDay,
+  farAccount,
+  pairLegs,
+  pairVoucher,
+  transferLegs,
+} from './plan-transfers.ts'
 import type { Legs } from './plan-transfers.ts'
 import { listed } from './read-cells.ts'
 import type { BookFacts, CashBook, Plan, PlanOptions, PlannedVoucher, TypeAssignment } from './schema.ts'
@@ -44,13 +52,23 @@ function prepare(book: CashBook, banks: Banks, facts: BookFacts, options: PlanOp
   return { rows, skipped: skipped.toSorted((a, b) => a.row - b.row) }
 }
 
-function figuresOf(book: CashBook, rows: readonly PlanRow[], legs: Legs, opening: Opening, banks: Banks, facts: BookFacts): Figures {
+function figuresOf(
+  book: CashBook,
+  rows: readonly PlanRow[],
+  legs: Legs,
+  opening: Opening,
+  banks: Banks,
+  facts: BookFacts,
+): Figures {
   const alone = legs.alone.flatMap(({ row, leg }) => {
     if (!row.methodSaid || leg.from === leg.to || isRed(row)) return []
     const other = banks.leaf({ row: row.source.row, method: farAccount(row, leg), bank: null })
     return other === null ? [] : [[row, { row, other }] as const]
   })
-  const transfers = new Set([...legs.alone.map(({ row }) => row), ...legs.pairs.flatMap(({ out, into }) => [out, into])])
+  const transfers = new Set([
+    ...legs.alone.map(({ row }) => row),
+    ...legs.pairs.flatMap(({ out, into }) => [out, into]),
+  ])
   const first = rows[0]?.source.date
   return checkFigures({
     rows,
@@ -67,10 +85,18 @@ function figureProblems(opening: Opening, figures: Figures): Problem[] {
   const openings = opening.checks.filter(({ difference }) => !isZero(difference))
   return [
     ...openings.map(({ row, words, stated, computed, difference }) =>
-      problem('intake/opening-differs', `「${words}」写${stated},账上是${computed},相差${difference}`, `第${row}行`),
+      problem(
+        'intake/opening-differs',
+        `「${words}」写${stated},账上是${computed},相差${difference}`,
+        `第${row}行`,
+      ),
     ),
     ...figures.checks.differences.map(({ row, words, stated, computed, difference }) =>
-      problem('intake/balance-differs', `「${words}」写${stated},按收支算应是${computed},相差${difference}`, `第${row}行`),
+      problem(
+        'intake/balance-differs',
+        `「${words}」写${stated},按收支算应是${computed},相差${difference}`,
+        `第${row}行`,
+      ),
     ),
   ]
 }
@@ -86,11 +112,18 @@ const PASSING: TypeAssignment = {
 
 function planPassing(row: PlanRow, passing: Passing, meanings: Meanings, facts: BookFacts): Outcome {
   const type = row.side === 'income' ? PASSING : null
-  const words = { account: passing.account, type, counterparty: passing.counterparty, projects: new Set<string>() }
+  const words = {
+    account: passing.account,
+    type,
+    counterparty: passing.counterparty,
+    projects: new Set<string>(),
+  }
   const other = otherSide(row, words, facts, meanings.traps)
   if ('why' in other) return draftOnly(draftOf(row, other.why))
   const reason = `「${passing.words}」:代收代付,收付都记${passing.account}`
-  return postOnly(voucherOf(row, [moneyLine(row), other.line], { rule: 'pass-through', reason, confidence: 0.9 }))
+  return postOnly(
+    voucherOf(row, [moneyLine(row), other.line], { rule: 'pass-through', reason, confidence: 0.9 }),
+  )
 }
 
 /** The rows one by one in the order of the book, each seeing what was received and paid before it. */
@@ -127,7 +160,8 @@ class RowPlanner {
     if (passing !== undefined) return planPassing(row, passing, meanings, facts)
     if (isRed(row) && row.side === 'income') return planRedReceipt(row, this.receipts)
     if (isRed(row)) return planRedPayment(row, this.payments, meanings, facts, projects)
-    if (row.side === 'income') return planReceipt(row, { meanings, facts, projects, hasInvestment: this.hasInvestment })
+    if (row.side === 'income')
+      return planReceipt(row, { meanings, facts, projects, hasInvestment: this.hasInvestment })
     return planPayment(row, meanings, facts, projects)
   }
 
@@ -141,14 +175,26 @@ class RowPlanner {
   }
 }
 
-function closingOf(base: ReadonlyMap<string, Money>, plan: Pick<Plan, 'vouchers' | 'drafts'>): Plan['closing'] {
+function closingOf(
+  base: ReadonlyMap<string, Money>,
+  plan: Pick<Plan, 'vouchers' | 'drafts'>,
+): Plan['closing'] {
   const money = new Map(base)
   for (const voucher of plan.vouchers) moneyMoved(voucher.lines, money)
   for (const draft of plan.drafts) moneyMoved(draft.lines, money)
-  return [...money].map(([account, amount]) => ({ account, amount })).toSorted((a, b) => (a.account < b.account ? -1 : 1))
+  return [...money]
+    .map(([account, amount]) => ({ account, amount }))
+    .toSorted((a, b) => (a.account < b.account ? -1 : 1))
 }
 
-function outcomes(rows: readonly PlanRow[], legs: Legs, figures: Figures, banks: Banks, meanings: Meanings, facts: BookFacts): Outcome {
+function outcomes(
+  rows: readonly PlanRow[],
+  legs: Legs,
+  figures: Figures,
+  banks: Banks,
+  meanings: Meanings,
+  facts: BookFacts,
+): Outcome {
   const all: Outcome = { vouchers: [], drafts: [] }
   const moved = new Set<PlanRow>()
   for (const { out, into } of legs.pairs) {
@@ -158,7 +204,9 @@ function outcomes(rows: readonly PlanRow[], legs: Legs, figures: Figures, banks:
   for (const { row, leg } of legs.alone) {
     moved.add(row)
     const far = farAccount(row, leg)
-    const other = figures.confirmed.has(row) ? banks.leaf({ row: row.source.row, method: far, bank: null }) : null
+    const other = figures.confirmed.has(row)
+      ? banks.leaf({ row: row.source.row, method: far, bank: null })
+      : null
     if (other === null) all.drafts.push(aloneDraft({ row, leg }))
     else all.vouchers.push(aloneVoucher(row, other))
   }
@@ -194,7 +242,10 @@ export function planCashBook(book: CashBook, asked: Meanings, facts: BookFacts, 
     newBanks: banks.newBanks,
     checks: {
       compared: figures.checks.compared + opened,
-      differences: [...opening.checks.filter(({ difference }) => !isZero(difference)), ...figures.checks.differences],
+      differences: [
+        ...opening.checks.filter(({ difference }) => !isZero(difference)),
+        ...figures.checks.differences,
+      ],
       unchecked: figures.checks.unchecked,
     },
     closing: closingOf(opening.base, { vouchers, drafts }),
@@ -204,5 +255,8 @@ export function planCashBook(book: CashBook, asked: Meanings, facts: BookFacts, 
 
 /** The file's first day: `moneyBefore` of the facts is what the book held on its eve. */
 export function firstDayOfFile(book: CashBook): Day | null {
-  return book.rows.reduce<Day | null>((least, { date }) => (least === null || date < least ? date : least), null)
+  return book.rows.reduce<Day | null>(
+    (least, { date }) => (least === null || date < least ? date : least),
+    null,
+  )
 }

@@ -30,12 +30,16 @@ export function monthProblems(rows: readonly CashRow[], facts: BookFacts, option
   const found: Problem[] = []
   const { closedThrough, start } = facts
   if (options.lateInto !== null && closedThrough !== null && options.lateInto <= closedThrough) {
-    found.push(problem('intake/closed-month', `--late-into ${options.lateInto} 也已结账,请选一个未结账的月份`))
+    found.push(
+      problem('intake/closed-month', `--late-into ${options.lateInto} 也已结账,请选一个未结账的月份`),
+    )
   }
   for (const [month, numbers] of byMonth(rows)) {
     const where = rowList(numbers)
     if (start !== null && month < start) {
-      found.push(problem('intake/before-start', `${where}是${month}的账,账套从${start}开始,以前的账应并入期初`, where))
+      found.push(
+        problem('intake/before-start', `${where}是${month}的账,账套从${start}开始,以前的账应并入期初`, where),
+      )
     } else if (closedThrough !== null && month <= closedThrough && options.lateInto === null) {
       const advice = '要补记到未结账的月份,请加 --late-into 年-月(凭证记入该月,并保留业务日期)'
       found.push(problem('intake/closed-month', `${where}属于已结账的${month};${advice}`, where))

@@ -53,13 +53,25 @@ export function remembered(meanings: Meanings): Meanings {
   return {
     traps: meanings.traps,
     receipt(words, facts) {
-      const key = JSON.stringify([words.summary, words.amount, words.counterparty, words.account, facts.hasInvestment])
+      const key = JSON.stringify([
+        words.summary,
+        words.amount,
+        words.counterparty,
+        words.account,
+        facts.hasInvestment,
+      ])
       const known = receipts.get(key) ?? meanings.receipt(words, facts)
       receipts.set(key, known)
       return known
     },
     payment(words) {
-      const key = JSON.stringify([words.summary, words.amount, words.counterparty, words.accountHint, words.date])
+      const key = JSON.stringify([
+        words.summary,
+        words.amount,
+        words.counterparty,
+        words.accountHint,
+        words.date,
+      ])
       const known = payments.get(key) ?? meanings.payment(words)
       payments.set(key, known)
       return known

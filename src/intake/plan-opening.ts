@@ -37,7 +37,10 @@ function headRows(book: CashBook): SpecialRow[] {
 
 function openingMonth(book: CashBook, rows: readonly SpecialRow[], facts: BookFacts): Month | null {
   const days = book.rows.map(({ date }) => date)
-  const earliest = days.reduce<string | null>((least, date) => (least === null || date < least ? date : least), null)
+  const earliest = days.reduce<string | null>(
+    (least, date) => (least === null || date < least ? date : least),
+    null,
+  )
   const firstMonth = earliest === null ? null : (earliest.slice(0, 7) as Month)
   const said = rows.flatMap(({ date }) => (date === null ? [] : [date]))[0]
   if (facts.start !== null) return facts.start
@@ -60,7 +63,9 @@ function setOpening(
     const account = banks.leaf(row)
     if (account === null) continue
     if (lines.some((line) => line.account === account)) {
-      problems.push(problem('intake/opening-differs', `${account}写了两个期初余额,只能有一个`, `第${row.row}行`))
+      problems.push(
+        problem('intake/opening-differs', `${account}写了两个期初余额,只能有一个`, `第${row.row}行`),
+      )
     }
     lines.push({ account, amount: statedBalance(row) ?? ZERO })
   }

@@ -33,7 +33,8 @@ export function leafOf(account: string, facts: BookFacts, type: TypeAssignment |
 
 const LEAD = /^(收到|收取|收回|收|支付|拨付|拨入|拨来|下拨|拨|付给|付|缴纳|缴|上级|用|使用|从)+/
 const TAIL = /(资金|专款|款项|款|拨款|收入|经费|补助|补贴|支出)+$/
-const EMPTY_PROJECT = /^(项目|专项|上级|财政|扶持|扶贫|补助|专用|帮扶|一事一议|其他|其它|到账|第?[一二三四五\d]批|第?[一二三四五\d]期)*$/
+const EMPTY_PROJECT =
+  /^(项目|专项|上级|财政|扶持|扶贫|补助|专用|帮扶|一事一议|其他|其它|到账|第?[一二三四五\d]批|第?[一二三四五\d]期)*$/
 
 /** Words that could name any money, so no project at all. */
 function saysNothing(words: string): boolean {
@@ -79,7 +80,11 @@ export function otherSide(
     const reason = `记${words.account}${name},但账套里该科目不存在或有多个下级,请选明细科目`
     return { why: { code: 'account-not-leaf', reason, proposed: words.account } }
   }
-  const line: PlannedLine = { ...otherLine(row, leaf), type: words.type, counterparty: row.source.counterparty }
+  const line: PlannedLine = {
+    ...otherLine(row, leaf),
+    type: words.type,
+    counterparty: row.source.counterparty,
+  }
   if (COUNTERPARTY_ACCOUNTS.includes(first)) {
     const counterparty = words.counterparty ?? traps.counterparty(summary, row.source.counterparty)
     if (counterparty !== null) return { line: { ...line, counterparty } }

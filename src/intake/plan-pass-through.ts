@@ -8,7 +8,8 @@ export type Passing = { account: '113' | '211'; counterparty: string | null; wor
 /** What is passed through: the words without 代收, 代付, dates and amounts, so that both ways meet. */
 function subjectOf(summary: string): string {
   let words = plainWords(summary).replace(/[((][^()()]*[))]/g, '')
-  for (const word of [...rowWords.pass_through.words].sort((a, b) => b.length - a.length)) words = words.replaceAll(word, '')
+  for (const word of [...rowWords.pass_through.words].sort((a, b) => b.length - a.length))
+    words = words.replaceAll(word, '')
   words = words.replace(/((19|20)\d\d年?度?)?((1[0-2]|0?[1-9])月份?)?/g, '')
   return words.replace(/[收付支交缴转给到款费,.、:;\d元]/g, '')
 }
@@ -18,7 +19,10 @@ function subjectOf(summary: string): string {
  * nobody paid in for is left to the words: it may be money the village bears itself.
  */
 export function passings(rows: readonly PlanRow[], traps: RowTraps): ReadonlyMap<PlanRow, Passing> {
-  const subjects = new Map<string, { account: '113' | '211'; payee: string | null; payer: string | null; received: boolean }>()
+  const subjects = new Map<
+    string,
+    { account: '113' | '211'; payee: string | null; payer: string | null; received: boolean }
+  >()
   const found: [PlanRow, string, string][] = []
   for (const row of rows) {
     const { summary, counterparty, account } = row.source
@@ -26,7 +30,12 @@ export function passings(rows: readonly PlanRow[], traps: RowTraps): ReadonlyMap
     if (passing === null || !passing.recovered) continue
     const subject = subjectOf(summary)
     const name = traps.counterparty(summary, counterparty)
-    const known = subjects.get(subject) ?? { account: passing.account, payee: null, payer: null, received: false }
+    const known = subjects.get(subject) ?? {
+      account: passing.account,
+      payee: null,
+      payer: null,
+      received: false,
+    }
     if (row.side === 'expense') known.payee ??= name
     else known.payer ??= name
     known.received ||= row.side === 'income'

@@ -18,12 +18,30 @@ const CODES: Partial<Record<string, DraftCode>> = {
   'row-several-years': 'several-years',
 }
 
-function fundLines(row: PlanRow, fund: '241' | '231', facts: BookFacts, project: string | null): PlannedLine[] | null {
+function fundLines(
+  row: PlanRow,
+  fund: '241' | '231',
+  facts: BookFacts,
+  project: string | null,
+): PlannedLine[] | null {
   const exclusion: Exclusion = fund === '241' ? 'special_fund' : 'yishiyiyi'
-  const credit = leafOf('311', facts, { type: 'none', subtype: null, exclusion, confidence: 1, rule: '', reason: '' })
+  const credit = leafOf('311', facts, {
+    type: 'none',
+    subtype: null,
+    exclusion,
+    confidence: 1,
+    rule: '',
+    reason: '',
+  })
   const debit = leafOf(fund, facts, null)
   if (credit === null || debit === null) return null
-  const line = { amount: row.amount, summary: row.source.summary, counterparty: null, project: null, type: null }
+  const line = {
+    amount: row.amount,
+    summary: row.source.summary,
+    counterparty: null,
+    project: null,
+    type: null,
+  }
   return [
     { ...line, side: 'debit', account: debit, project },
     { ...line, side: 'credit', account: credit },
@@ -31,18 +49,32 @@ function fundLines(row: PlanRow, fund: '241' | '231', facts: BookFacts, project:
 }
 
 /** Dr 241/231 Cr 311 beside the asset. An asset under construction (153) waits for completion; an unknown project makes a draft. */
-function withFund(row: PlanRow, posted: Posted, first: Outcome, facts: BookFacts, projects: Set<string>): Outcome {
+function withFund(
+  row: PlanRow,
+  posted: Posted,
+  first: Outcome,
+  facts: BookFacts,
+  projects: Set<string>,
+): Outcome {
   const fund = posted.assetPair?.fund
   if (fund === undefined || posted.account.startsWith('153')) return first
   const project = projectOf(row.source.summary, projects, false)
   const lines = fundLines(row, fund, facts, project)
   const reason = `用${fund}资金形成资产,同时把${fund}转入311公积公益金`
   if (project !== null && lines !== null) {
-    const voucher = { ...voucherOf(row, lines, { ...posted, reason }), flow: 'transfer' as const, attachments: 0 }
+    const voucher = {
+      ...voucherOf(row, lines, { ...posted, reason }),
+      flow: 'transfer' as const,
+      attachments: 0,
+    }
     return { ...first, vouchers: [...first.vouchers, voucher] }
   }
   const draft = {
-    ...draftOf(row, { code: 'project-missing' as const, reason: `${reason},但不知是哪个项目`, proposed: fund }),
+    ...draftOf(row, {
+      code: 'project-missing' as const,
+      reason: `${reason},但不知是哪个项目`,
+      proposed: fund,
+    }),
     attachments: 0,
     money: null,
     lines: lines?.slice(1) ?? [],
@@ -51,10 +83,21 @@ function withFund(row: PlanRow, posted: Posted, first: Outcome, facts: BookFacts
   return { ...first, drafts: [...first.drafts, draft] }
 }
 
-export function planPayment(row: PlanRow, meanings: Meanings, facts: BookFacts, projects: Set<string>): Outcome {
+export function planPayment(
+  row: PlanRow,
+  meanings: Meanings,
+  facts: BookFacts,
+  projects: Set<string>,
+): Outcome {
   const { summary, counterparty, account } = row.source
   const amount: Money = row.amount
-  const meaning = meanings.payment({ summary, amount, counterparty, accountHint: account, date: row.source.date })
+  const meaning = meanings.payment({
+    summary,
+    amount,
+    counterparty,
+    accountHint: account,
+    date: row.source.date,
+  })
   if (meaning.outcome === 'draft') {
     const code = CODES[meaning.rule] ?? (meaning.items === undefined ? 'unclear' : 'several-items')
     return draftOnly(draftOf(row, { ...meaning, code }))

@@ -18,19 +18,29 @@ export function wordsOf(row: PlanRow): Words {
 }
 
 /** Gifts go where the book's setting says; a type `none` always says why. */
-function settled(meaning: ReceiptMeaning, facts: BookFacts): { account: string | null; type: TypeAssignment } {
+function settled(
+  meaning: ReceiptMeaning,
+  facts: BookFacts,
+): { account: string | null; type: TypeAssignment } {
   const { type, subtype, confidence, rule, reason } = meaning
   const gift = meaning.exclusion === 'donation' || meaning.exclusion === 'donated_capital'
   const account = gift ? facts.gift : meaning.account
   const inIncome = account?.startsWith('50') === true
   const giftExclusion = facts.gift === '504' ? 'donation' : 'donated_capital'
   const exclusion = gift ? giftExclusion : (meaning.exclusion ?? (inIncome ? 'other' : 'not_income'))
-  return { account, type: { type, subtype, exclusion: type === 'none' ? exclusion : null, confidence, rule, reason } }
+  return {
+    account,
+    type: { type, subtype, exclusion: type === 'none' ? exclusion : null, confidence, rule, reason },
+  }
 }
 
 type Context = { meanings: Meanings; facts: BookFacts; projects: Set<string>; hasInvestment: boolean }
 
-function meaningOf(row: PlanRow, { meanings, facts, hasInvestment }: Context, summary: string): ReceiptMeaning {
+function meaningOf(
+  row: PlanRow,
+  { meanings, facts, hasInvestment }: Context,
+  summary: string,
+): ReceiptMeaning {
   return meanings.receipt({ ...wordsOf(row), summary }, { hasInvestment, giftAccount: facts.gift })
 }
 
@@ -43,7 +53,9 @@ function severalItems(row: PlanRow, context: Context, sure: boolean): Outcome | 
   if (items === null) return null
   const open = items.map(({ words, meaning }) => ({ words, proposed: meaning?.split('/')[0] ?? null }))
   const said = items.map(({ words }) => `「${words}」`).join('')
-  return draftOnly(draftOf(row, { code: 'several-items', reason: `一行有几项收入:${said},请分开金额`, items: open }))
+  return draftOnly(
+    draftOf(row, { code: 'several-items', reason: `一行有几项收入:${said},请分开金额`, items: open }),
+  )
 }
 
 /** Words that forbid a posting before anybody asks what they mean. */
@@ -52,7 +64,9 @@ function forbidden(row: PlanRow, context: Context): Outcome | null {
   const { summary, account } = row.source
   const derived = meanings.traps.derived(summary)
   if (derived !== null) {
-    return draftOnly(draftOf(row, { code: 'derived-figure', reason: `「${derived}」是推算出来的数,请写明内容` }))
+    return draftOnly(
+      draftOf(row, { code: 'derived-figure', reason: `「${derived}」是推算出来的数,请写明内容` }),
+    )
   }
   const vague = account === null ? meanings.traps.vague(summary) : null
   if (vague !== null) {

@@ -19,9 +19,15 @@ const LEAD = /^(收到|收取|收|支付|付给|付|交来|交|补|的|给|还|�
 
 /** The matter of a row without 退, 冲, 收到, dates and marks, so that a refund meets what it undoes. */
 export function coreOf(summary: string): string {
-  let words = withoutAsides(plainWords(summary)).replace(/((19|20)\d\d年)?((1[0-2]|0?[1-9])月份?)?([0-3]?\d日)?/g, '')
+  let words = withoutAsides(plainWords(summary)).replace(
+    /((19|20)\d\d年)?((1[0-2]|0?[1-9])月份?)?([0-3]?\d日)?/g,
+    '',
+  )
   for (const word of REFUND) words = words.replaceAll(word, '')
-  return words.replace(/[,.:;、"“”'‘’*#\d元]/g, '').replace(LEAD, '').replace(/款$/, '')
+  return words
+    .replace(/[,.:;、"“”'‘’*#\d元]/g, '')
+    .replace(LEAD, '')
+    .replace(/款$/, '')
 }
 
 function related(a: string, b: string): boolean {
@@ -32,7 +38,13 @@ function related(a: string, b: string): boolean {
 export class Originals {
   private readonly byKey = new Map<string, Original[]>()
 
-  remember(date: Day, summary: string, amount: Money, counterparty: string | null, line: Original['line']): void {
+  remember(
+    date: Day,
+    summary: string,
+    amount: Money,
+    counterparty: string | null,
+    line: Original['line'],
+  ): void {
     const original = { date, summary, counterparty, line, core: coreOf(summary), left: amount }
     for (const key of [`amount ${amount}`, `name ${counterparty ?? ''}`, `core ${original.core}`]) {
       const list = this.byKey.get(key)
@@ -46,10 +58,15 @@ export class Originals {
     const { summary, counterparty, date } = row.source
     const core = coreOf(summary)
     const amount = size(row)
-    const keys = [`amount ${amount}`, ...(counterparty === null ? [] : [`name ${counterparty}`]), `core ${core}`]
+    const keys = [
+      `amount ${amount}`,
+      ...(counterparty === null ? [] : [`name ${counterparty}`]),
+      `core ${core}`,
+    ]
     for (const key of keys) {
       const fitting = (this.byKey.get(key) ?? []).filter((each) => {
-        const named = counterparty === null || each.counterparty === null || counterparty === each.counterparty
+        const named =
+          counterparty === null || each.counterparty === null || counterparty === each.counterparty
         const sameName = counterparty !== null && counterparty === each.counterparty
         const words = related(core, each.core) || (sameName && core === '')
         return named && words && each.date <= date && compare(each.left, amount) >= 0
@@ -81,7 +98,8 @@ export function planRedReceipt(row: PlanRow, receipts: Originals): Outcome {
   const found = receipts.candidates(row)
   const [latest] = found.slice(-1)
   if (latest === undefined || new Set(found.map(accountKey)).size > 1) {
-    const why = latest === undefined ? '没有找到它冲减的那笔收入' : '有几笔科目或类型不同的收入都可能是它冲减的'
+    const why =
+      latest === undefined ? '没有找到它冲减的那笔收入' : '有几笔科目或类型不同的收入都可能是它冲减的'
     return draftOnly(draftOf(row, { code: 'refund-unmatched', reason: `红字收入${why},请指明` }))
   }
   if (yearOf(latest.date) < yearOf(row.source.date)) {
@@ -101,10 +119,13 @@ export function planRedPayment(
 ): Outcome {
   const found = payments.candidates(row).filter((each) => yearOf(each.date) === yearOf(row.source.date))
   const [latest] = found.slice(-1)
-  if (latest !== undefined && new Set(found.map(accountKey)).size === 1) return redVoucher(row, latest, payments)
+  if (latest !== undefined && new Set(found.map(accountKey)).size === 1)
+    return redVoucher(row, latest, payments)
   const planned = planPayment(row, meanings, facts, projects)
   const [voucher] = planned.vouchers
-  const income = voucher?.lines.some((line) => /^50/.test(line.account)) === true
+  const income = voucher?.lines.some((line) => line.account.startsWith('50')) === true
   if (!income) return planned
-  return draftOnly(draftOf(row, { code: 'refund-unmatched', reason: '红字支出不能记作收入,请指明冲减哪项支出' }))
+  return draftOnly(
+    draftOf(row, { code: 'refund-unmatched', reason: '红字支出不能记作收入,请指明冲减哪项支出' }),
+  )
 }

@@ -26,7 +26,11 @@ export function isFilled(amount: Money | null): amount is Money {
 }
 
 /** Day of the voucher: late rows move to the first day of the month that takes them. */
-export function voucherDay(date: Day, facts: BookFacts, options: PlanOptions): { date: Day; businessDate: Day | null } {
+export function voucherDay(
+  date: Day,
+  facts: BookFacts,
+  options: PlanOptions,
+): { date: Day; businessDate: Day | null } {
   const closed = facts.closedThrough !== null && monthOf(date) <= facts.closedThrough
   if (!closed || options.lateInto === null) return { date, businessDate: null }
   return { date: firstDayOf(options.lateInto), businessDate: date }
@@ -82,6 +86,9 @@ export function size(row: PlanRow): Money {
 /** The rows of a cash book as text that is equal for equal rows, whatever the file's format, encoding or empty lines. */
 export function normalisedRows(rows: readonly CashRow[]): string {
   return rows
-    .map(({ row: _, ...rest }) => JSON.stringify(Object.entries(rest).toSorted(([a], [b]) => (a < b ? -1 : 1))))
+    .map((row) => {
+      const fields = Object.entries(row).filter(([name]) => name !== 'row')
+      return JSON.stringify(fields.toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    })
     .join('\n')
 }

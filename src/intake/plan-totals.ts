@@ -71,7 +71,14 @@ export class Totals {
       ? [special.income ?? ZERO, nearest.income]
       : [special.expense ?? ZERO, nearest.expense]
     const words = `${special.words}·${wrongIncome ? '收入' : '支出'}`
-    return { row: special.row, what: 'total', words, stated, computed, difference: subtract(stated, computed) }
+    return {
+      row: special.row,
+      what: 'total',
+      words,
+      stated,
+      computed,
+      difference: subtract(stated, computed),
+    }
   }
 }
 

@@ -89,7 +89,11 @@ export function aloneVoucher(row: PlanRow, other: string): PlannedVoucher {
 export function aloneDraft({ row, leg }: Leg): PlannedDraft {
   if (!row.methodSaid) {
     const reason = `「${leg.words}」没有写方式,不知是现金还是银行的一边,请补「方式」`
-    return draftOf(row, { code: 'transfer-without-method', reason, proposed: leg.from === leg.to ? null : farAccount(row, leg) })
+    return draftOf(row, {
+      code: 'transfer-without-method',
+      reason,
+      proposed: leg.from === leg.to ? null : farAccount(row, leg),
+    })
   }
   const reason = `「${leg.words}」在另一账户没有找到三天内同额的一笔,请核对两个账户`
   return draftOf(row, { code: 'transfer-alone', reason, proposed: farAccount(row, leg) })

@@ -20,7 +20,7 @@ function narrow(text: string): string {
 
 function reasonFor(text: string): string {
   if (/\.\d{3,}$/.test(text)) return '小数超过两位,金额只写到分'
-  if (/^\+/.test(text)) return '金额前不写加号'
+  if (text.startsWith('+')) return '金额前不写加号'
   if (/^[(（].*[)）]$/.test(text)) return '负数请写成负号,如 -1234.50'
   if (/^-?[\d.]+[eE][+-]?\d+$/.test(text)) return '金额不能写成科学记数'
   if (/万/.test(text)) return '金额单位应为元,不能写万元'

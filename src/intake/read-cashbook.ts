@@ -86,7 +86,8 @@ class RowReader {
     const found = readAmount(cell)
     if ('wrong' in found) return this.wrong(field, found.wrong)
     if (found.amount === null || typeof cell !== 'object') return found.amount
-    if (cell.merged !== null) return this.wrong(field, `金额单元格合并了(${cell.merged}),请拆开,每行写自己的金额`)
+    if (cell.merged !== null)
+      return this.wrong(field, `金额单元格合并了(${cell.merged}),请拆开,每行写自己的金额`)
     if (cell.red && !isNegative(found.amount) && !isZero(found.amount)) {
       return this.wrong(field, '红字金额没有写负号:是红字冲减请写成负数,不是请改成黑色', 'intake/red-font')
     }
@@ -96,7 +97,10 @@ class RowReader {
   method(): MoneyAccount | null {
     const text = this.text('method').normalize('NFKC').toLowerCase()
     if (text === '') return null
-    return METHODS.get(text) ?? this.wrong('method', `「${text.slice(0, 20)}」看不出是现金还是银行,请写「现金」或「银行」`)
+    return (
+      METHODS.get(text) ??
+      this.wrong('method', `「${text.slice(0, 20)}」看不出是现金还是银行,请写「现金」或「银行」`)
+    )
   }
 
   attachments(): number {
@@ -118,7 +122,11 @@ function special(reader: RowReader): ReturnType<typeof nonVoucherRow> {
   return nonVoucherRow(summary === '' ? reader.text('date') : summary)
 }
 
-function readSpecial(reader: RowReader, found: NonNullable<ReturnType<typeof nonVoucherRow>>, book: CashBook): void {
+function readSpecial(
+  reader: RowReader,
+  found: NonNullable<ReturnType<typeof nonVoucherRow>>,
+  book: CashBook,
+): void {
   const inDate = reader.text('summary') === ''
   book.special.push({
     row: reader.row,
@@ -137,7 +145,11 @@ function readRow(reader: RowReader, book: CashBook): void {
   const [income, expense] = [reader.amount('income'), reader.amount('expense')]
   const summary = reader.text('summary')
   if (empty(income) && empty(expense) && !reader.faulty) {
-    book.skipped.push({ row: reader.row, summary: summary || reader.text('date'), why: '收入、支出都没有金额' })
+    book.skipped.push({
+      row: reader.row,
+      summary: summary || reader.text('date'),
+      why: '收入、支出都没有金额',
+    })
     return
   }
   if (!empty(income) && !empty(expense)) {

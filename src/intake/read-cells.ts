@@ -59,7 +59,10 @@ export function place(sheet: Sheet, row: number, head: string, column: number): 
 export function listed(found: readonly Problem[]): Problem[] {
   if (found.length <= LIMITS.listed) return [...found]
   const rest = found.length - LIMITS.listed
-  return [...found.slice(0, LIMITS.listed), problem('intake/cell', `另有${rest}处问题未列出,先改好以上各处再导入`)]
+  return [
+    ...found.slice(0, LIMITS.listed),
+    problem('intake/cell', `另有${rest}处问题未列出,先改好以上各处再导入`),
+  ]
 }
 
 /** Invisible or direction-changing characters can make a row read differently from what is stored. */

@@ -42,7 +42,10 @@ function unitProblems(sheet: Sheet, rows: readonly SheetRow[]): Problem[] {
   return found
 }
 
-function match<F extends string>(heads: Heads<F>, row: SheetRow): { columns: Map<F, number>; twice: string[] } {
+function match<F extends string>(
+  heads: Heads<F>,
+  row: SheetRow,
+): { columns: Map<F, number>; twice: string[] } {
   const columns = new Map<F, number>()
   const twice: string[] = []
   row.cells.forEach((cell, column) => {
@@ -58,21 +61,33 @@ function match<F extends string>(heads: Heads<F>, row: SheetRow): { columns: Map
 }
 
 function sameHead(row: SheetRow, head: SheetRow, columns: Iterable<number>): boolean {
-  for (const column of columns) if (plainHead(row.cells[column]) !== plainHead(head.cells[column])) return false
+  for (const column of columns)
+    if (plainHead(row.cells[column]) !== plainHead(head.cells[column])) return false
   return true
 }
 
-function tableAt<F extends string>(sheet: Sheet, heads: Heads<F>, required: readonly F[], index: number): Read<Table<F>> | null {
+function tableAt<F extends string>(
+  sheet: Sheet,
+  heads: Heads<F>,
+  required: readonly F[],
+  index: number,
+): Read<Table<F>> | null {
   const head = sheet.rows[index]
   if (head === undefined) return null
   const { columns, twice } = match(heads, head)
   if (!required.every((field) => columns.has(field))) return null
   const units = unitProblems(sheet, sheet.rows.slice(0, index + 1))
-  const doubled = twice.map((text) => problem('intake/head', `表头「${text}」出现两次,请只留一列`, `第${head.row}行`))
+  const doubled = twice.map((text) =>
+    problem('intake/head', `表头「${text}」出现两次,请只留一列`, `第${head.row}行`),
+  )
   if (units.length + doubled.length > 0) return unreadable(...units, ...doubled)
   const used = new Set(columns.values())
-  const written = new Map([...columns].map(([field, column]) => [field, cellText(head.cells[column])] as const))
-  const ignored = head.cells.flatMap((cell, column) => (used.has(column) || cellText(cell) === '' ? [] : [cellText(cell)]))
+  const written = new Map(
+    [...columns].map(([field, column]) => [field, cellText(head.cells[column])] as const),
+  )
+  const ignored = head.cells.flatMap((cell, column) =>
+    used.has(column) || cellText(cell) === '' ? [] : [cellText(cell)],
+  )
   // Printed books repeat the head on every page, and a head merged over two rows comes twice.
   const rows = sheet.rows.slice(index + 1).filter((row) => !sameHead(row, head, used))
   return read({ sheet, columns, written, ignored, rows })

@@ -39,11 +39,15 @@ export function readText(bytes: Uint8Array): Read<string> {
     return unreadable(problem('intake/too-large', `文件超过${LIMITS.bytes / 1024 / 1024}MB,请按年度分开导入`))
   }
   if (looksLikeUtf16(bytes)) {
-    return unreadable(problem('intake/file', '文件是 UTF-16 编码(Unicode 文本),请另存为「CSV UTF-8(逗号分隔)」'))
+    return unreadable(
+      problem('intake/file', '文件是 UTF-16 编码(Unicode 文本),请另存为「CSV UTF-8(逗号分隔)」'),
+    )
   }
   const text = decode(bytes, 'utf-8') ?? decode(bytes, 'gb18030')
   if (text === null) {
-    return unreadable(problem('intake/file', '文件既不是 UTF-8 也不是 GB18030 编码,请另存为「CSV UTF-8(逗号分隔)」'))
+    return unreadable(
+      problem('intake/file', '文件既不是 UTF-8 也不是 GB18030 编码,请另存为「CSV UTF-8(逗号分隔)」'),
+    )
   }
   const whole = text.normalize('NFC')
   if (unsafeCharacter(whole) !== null) return unreadable(...unsafePlaces(whole))

@@ -44,7 +44,11 @@ export async function readWorkbook(container: Container): Promise<Workbook> {
     const part = targets.get(attribute(attributes, 'id'))
     const state = attribute(attributes, 'state')
     if (part !== undefined) {
-      workbook.sheets.push({ name: attribute(attributes, 'name'), part, hidden: state !== '' && state !== 'visible' })
+      workbook.sheets.push({
+        name: attribute(attributes, 'name'),
+        part,
+        hidden: state !== '' && state !== 'visible',
+      })
     }
   })
   return workbook
@@ -89,7 +93,9 @@ function isRed(attributes: SaxesAttributes): boolean {
   return red !== '' && parseInt(red, 16) >= 0xb0 && parseInt(green, 16) <= 0x50 && parseInt(blue, 16) <= 0x50
 }
 
-const BUILT_IN_DATES = new Set([14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58])
+const BUILT_IN_DATES = new Set([
+  14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58,
+])
 
 /** A format that shows a day: d or y outside quotes, brackets and escapes. */
 function isDateFormat(code: string): boolean {
@@ -111,9 +117,11 @@ export async function readStyles(container: Container): Promise<Style[]> {
   const open = (name: string, attributes: SaxesAttributes): void => {
     const parent = path.at(-1)
     path.push(name)
-    if (name === 'numFmt') formats.set(Number(attribute(attributes, 'numFmtId')), attribute(attributes, 'formatCode'))
+    if (name === 'numFmt')
+      formats.set(Number(attribute(attributes, 'numFmtId')), attribute(attributes, 'formatCode'))
     if (name === 'font' && parent === 'fonts') fonts.push(false)
-    if (name === 'color' && parent === 'font' && path.at(-3) === 'fonts') fonts[fonts.length - 1] = isRed(attributes)
+    if (name === 'color' && parent === 'font' && path.at(-3) === 'fonts')
+      fonts[fonts.length - 1] = isRed(attributes)
     if (name !== 'xf' || parent !== 'cellXfs') return
     const format = Number(attribute(attributes, 'numFmtId'))
     const code = formats.get(format) ?? ''

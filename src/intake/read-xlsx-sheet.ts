@@ -54,7 +54,8 @@ function cellOf(raw: Raw, facts: SheetFacts): Cell | undefined {
     const text = tidy(unescape(raw.value)).normalize('NFC')
     return red ? rich('text', text, true) : text
   }
-  if (style?.date === true) return rich('date', serialDay(Number(raw.value), facts.system1904) || raw.value, red)
+  if (style?.date === true)
+    return rich('date', serialDay(Number(raw.value), facts.system1904) || raw.value, red)
   return rich('number', raw.value.trim(), red)
 }
 

@@ -16,7 +16,12 @@ export const ZIP_LIMITS = {
 } as const
 export type ZipLimits = { [key in keyof typeof ZIP_LIMITS]: number }
 
-export type Container = { zip: ZipFile; entries: ReadonlyMap<string, Entry>; limits: ZipLimits; spent: { bytes: number } }
+export type Container = {
+  zip: ZipFile
+  entries: ReadonlyMap<string, Entry>
+  limits: ZipLimits
+  spent: { bytes: number }
+}
 
 function megabytes(bytes: number): string {
   return `${Math.round(bytes / 1024 / 1024)}MB`
@@ -25,7 +30,9 @@ function megabytes(bytes: number): string {
 function checkEntry(entry: Entry, limits: ZipLimits): void {
   if (entry.isEncrypted()) throw new UnsafeFile('工作簿有密码,请去掉密码再导入')
   if (entry.uncompressedSize > limits.entryBytes) {
-    throw new UnsafeFile(`压缩包内的 ${entry.fileName.slice(0, 60)} 展开后超过${megabytes(limits.entryBytes)}`)
+    throw new UnsafeFile(
+      `压缩包内的 ${entry.fileName.slice(0, 60)} 展开后超过${megabytes(limits.entryBytes)}`,
+    )
   }
   const tooDense = entry.uncompressedSize > entry.compressedSize * limits.ratio
   if (entry.uncompressedSize > limits.smallBytes && tooDense) {
@@ -35,8 +42,13 @@ function checkEntry(entry: Entry, limits: ZipLimits): void {
 
 export async function openContainer(bytes: Uint8Array, limits: ZipLimits = ZIP_LIMITS): Promise<Container> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const zip = await fromBufferPromise(buffer, { lazyEntries: true, strictFileNames: true, validateEntrySizes: true })
-  if (zip.entryCount > limits.entries) throw new UnsafeFile(`压缩包内有${zip.entryCount}个文件,不像一个工作簿`)
+  const zip = await fromBufferPromise(buffer, {
+    lazyEntries: true,
+    strictFileNames: true,
+    validateEntrySizes: true,
+  })
+  if (zip.entryCount > limits.entries)
+    throw new UnsafeFile(`压缩包内有${zip.entryCount}个文件,不像一个工作簿`)
   const entries = new Map<string, Entry>()
   let total = 0
   for await (const entry of zip.eachEntry()) {

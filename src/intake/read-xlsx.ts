@@ -39,7 +39,8 @@ function cellProblems(sheet: Sheet): Problem[] {
       if (unsafe !== null) {
         found.push(problem('intake/character', `含有不可见或不允许的字符 ${unsafe.name},请删去重写`, where))
       }
-      if (text.length > LIMITS.cell) found.push(problem('intake/too-large', `单元格超过${LIMITS.cell}字`, where))
+      if (text.length > LIMITS.cell)
+        found.push(problem('intake/too-large', `单元格超过${LIMITS.cell}字`, where))
     })
   }
   return listed(found)

@@ -247,7 +247,11 @@ export type Plan = {
   opening: PlannedOpening | null
   /** Sub-accounts of 102 to make for bank accounts the book does not know yet. */
   newBanks: { code: string; name: string }[]
-  checks: { compared: number; differences: FigureCheck[]; unchecked: { row: number; words: string; why: string }[] }
+  checks: {
+    compared: number
+    differences: FigureCheck[]
+    unchecked: { row: number; words: string; why: string }[]
+  }
   /** Money by leaf after the plan, drafts' money sides included. */
   closing: { account: string; amount: Money }[]
   /** Fingerprint of every voucher row, to be kept for later files. */

@@ -38,7 +38,13 @@ export const BANK: PlanOptions = { moneyDefault: '102', allowOverlap: false, lat
 
 /** A book in use, closed through a month. */
 export function usedBook(closedThrough: string, more: Partial<BookFacts> = {}): BookFacts {
-  return freshBook({ opened: true, used: true, start: month('2020-01'), closedThrough: month(closedThrough), ...more })
+  return freshBook({
+    opened: true,
+    used: true,
+    start: month('2020-01'),
+    closedThrough: month(closedThrough),
+    ...more,
+  })
 }
 
 export function example(name: string): Uint8Array {

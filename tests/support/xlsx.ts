@@ -59,11 +59,17 @@ export type TestCell =
 export type TestSheet = { name: string; rows: TestCell[][]; merges?: string[]; hidden?: boolean }
 
 function escape(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
 }
 
 function letters(column: number): string {
-  return column < 26 ? String.fromCharCode(65 + column) : letters(Math.floor(column / 26) - 1) + letters(column % 26)
+  return column < 26
+    ? String.fromCharCode(65 + column)
+    : letters(Math.floor(column / 26) - 1) + letters(column % 26)
 }
 
 const STYLES = `<styleSheet><numFmts count="2"><numFmt numFmtId="176" formatCode="yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;;@"/>
@@ -75,7 +81,8 @@ function cellXml(cell: TestCell, at: string, shared: string[]): string {
   if (cell === null) return ''
   const { value, style = 0, formula, type } = typeof cell === 'object' ? cell : { value: cell }
   const f = formula === undefined ? '' : `<f>${escape(formula)}</f>`
-  if (type === 'inline') return `<c r="${at}" s="${style}" t="inlineStr"><is><t>${escape(String(value))}</t></is></c>`
+  if (type === 'inline')
+    return `<c r="${at}" s="${style}" t="inlineStr"><is><t>${escape(String(value))}</t></is></c>`
   if (typeof value === 'number' || type !== undefined) {
     return `<c r="${at}" s="${style}"${type === undefined ? '' : ` t="${type}"`}>${f}<v>${escape(String(value))}</v></c>`
   }
@@ -87,7 +94,10 @@ export function partsOf(sheets: readonly TestSheet[], date1904 = false): ZipPart
   const shared: string[] = []
   const parts = sheets.map(({ rows, merges = [] }, index) => {
     const body = rows
-      .map((row, r) => `<row r="${r + 1}">${row.map((cell, c) => cellXml(cell, `${letters(c)}${r + 1}`, shared)).join('')}</row>`)
+      .map(
+        (row, r) =>
+          `<row r="${r + 1}">${row.map((cell, c) => cellXml(cell, `${letters(c)}${r + 1}`, shared)).join('')}</row>`,
+      )
       .join('')
     const merged = merges.map((ref) => `<mergeCell ref="${ref}"/>`).join('')
     return {
@@ -96,10 +106,12 @@ export function partsOf(sheets: readonly TestSheet[], date1904 = false): ZipPart
     }
   })
   const list = sheets.map(
-    ({ name, hidden }, i) => `<sheet name="${escape(name)}" sheetId="${i + 1}"${hidden ? ' state="hidden"' : ''} r:id="rId${i + 1}"/>`,
+    ({ name, hidden }, i) =>
+      `<sheet name="${escape(name)}" sheetId="${i + 1}"${hidden ? ' state="hidden"' : ''} r:id="rId${i + 1}"/>`,
   )
   const relations = sheets.map(
-    (_, i) => `<Relationship Id="rId${i + 1}" Type="http://x/relationships/worksheet" Target="worksheets/sheet${i + 1}.xml"/>`,
+    (_, i) =>
+      `<Relationship Id="rId${i + 1}" Type="http://x/relationships/worksheet" Target="worksheets/sheet${i + 1}.xml"/>`,
   )
   return [
     { name: '[Content_Types].xml', data: '<Types/>' },
@@ -117,6 +129,11 @@ export function partsOf(sheets: readonly TestSheet[], date1904 = false): ZipPart
   ]
 }
 
-export function workbookOf(rows: TestCell[][], more: { merges?: string[]; date1904?: boolean } = {}): Uint8Array {
-  return zipOf(partsOf([{ name: '现金日记账', rows, ...(more.merges ? { merges: more.merges } : {}) }], more.date1904))
+export function workbookOf(
+  rows: TestCell[][],
+  more: { merges?: string[]; date1904?: boolean } = {},
+): Uint8Array {
+  return zipOf(
+    partsOf([{ name: '现金日记账', rows, ...(more.merges ? { merges: more.merges } : {}) }], more.date1904),
+  )
 }
