@@ -1,6 +1,7 @@
 /** Asks the server: the annual summary, the lines behind a figure, how far the demonstration has come. */
 import { keepPreviousData, QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type { Part } from './annual/figure.ts'
+import { showUnknown } from './annual/unknown.ts'
 import { text } from './text.ts'
 import type { Annual, Lines, ProblemReply, Progress } from './wire.ts'
 
@@ -56,7 +57,8 @@ const asText = (value: number | null): string | null => (value === null ? null :
 export function useAnnual(year: number | null, scope: string | null, growing: boolean) {
   return useQuery({
     queryKey: ['annual', year, scope],
-    queryFn: ({ signal }) => ask<Annual>('/api/v1/reports/annual', { year: asText(year), scope }, signal),
+    queryFn: async ({ signal }) =>
+      showUnknown(await ask<Annual>('/api/v1/reports/annual', { year: asText(year), scope }, signal)),
     placeholderData: keepPreviousData,
     refetchInterval: growing ? 5000 : false,
   })

@@ -134,7 +134,9 @@ export const text = {
     outside: '不算收入的进账',
     outsideNote: '只作备查，既不算 A 也不算 B。',
     bridge: '科目与类型不一致的收入',
-    bridgeNote: '下列各笔，会计科目与收入性质说法不同，列出来供核对。',
+    bridgeNote: '下列收入，会计科目与收入性质说法不同，列出来供核对；点类型看这一类的分录。',
+    bridgeAccount: '记在哪个科目',
+    bridgeLines: '笔数',
     bridgeNone: '没有科目与类型不一致的收入。',
     books: '账与进度',
     monthsClosed: '已结账',
@@ -143,6 +145,8 @@ export const text = {
     draftsOf: (count: number, amount: string) =>
       count === 0 ? '0 笔' : `${count} 笔，${amount} 元，不计入上面各数`,
     eliminated: '内部往来已抵销',
+    elimination: (book: string, partner: string, account: string, lines: number) =>
+      `${book} 与 ${partner}，${account}，${lines} 笔`,
     standard: '会计制度',
     standardOf: (standard: string) => (standard === '2023' ? '按2023年制度科目列示' : `${standard}年制度`),
     entities: '账套',

@@ -1,4 +1,4 @@
-/** What the pages read from the server: the annual summary of docs/conformance.md and its neighbours. */
+/** What the pages read from the server, amounts branded; tests/web/wire.test.ts holds it against reports/schema.ts. */
 import type { Money } from '../lib/money.ts'
 
 /** `null` where nothing is known: 「无公开数据」. */
@@ -36,17 +36,17 @@ export type DivisionLevel = 'province' | 'prefecture' | 'county' | 'township' | 
 export type Division = { code: string; name: string; level: DivisionLevel }
 export type ByType = Record<TypeKey, Amount>
 
-/** An income line whose account and type disagree. */
+/** Lines whose account and type disagree, gathered by both. */
 export type BridgeLine = {
-  voucher?: string
-  date?: string
-  summary?: string
-  account?: string
-  account_name?: string
-  amount?: Amount
-  type?: string | null
-  exclusion?: string | null
+  account: string
+  type: string
+  exclusion: string | null
+  amount: Money
+  lines: number
+  summary: string
 }
+/** One side of an internal transfer that was taken out. */
+export type Elimination = { book: string; partner: string; account: string; amount: Money; lines: number }
 
 export type Village = Record<Measure, Amount> & {
   code: string
@@ -58,10 +58,13 @@ export type Village = Record<Measure, Amount> & {
   outside: Record<string, Amount>
   bridge: BridgeLine[]
   eliminated: Amount
+  eliminations: Elimination[]
   months_closed: number
   drafts: { count: number; amount: Amount }
   standard: string
-  data_kind: string
+  data_kind: 'real' | 'demonstration'
+  /** The amounts are noughts that nobody stated: the pages print them as unknown. */
+  no_public_data: boolean
   level: Level
   provisional: boolean
   below_benchmark: boolean | null
@@ -124,7 +127,7 @@ export type Line = {
   type: string | null
   exclusion: string | null
   rule: string | null
-  confidence: string | number | null
+  confidence: string | null
   reason: string | null
 }
 export type Lines = { items: Line[]; next: string | null; total: Money; count: number }

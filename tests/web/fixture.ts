@@ -121,20 +121,22 @@ export function makeVillage(index: number, division: string, name: string, roll:
       index % 5 === 0
         ? [
             {
-              voucher: '2021-06 记-4',
-              date: '2021-06-21',
-              summary: '退还上年多收的温室租金',
               account: '504',
-              amount: money('-3600.00'),
               type: 'planting',
+              exclusion: null,
+              amount: money('-3600.00'),
+              lines: 1,
+              summary: '退还上年多收的温室租金',
             },
           ]
         : [],
     eliminated: ZERO,
+    eliminations: [],
     months_closed: months,
     drafts: { count: index % 23 === 4 ? 2 : 0, amount: index % 23 === 4 ? money('1860.00') : ZERO },
     standard: '2023',
     data_kind: 'demonstration',
+    no_public_data: false,
     level,
     provisional: false,
     below_benchmark: level === 'grey' ? null : compare(operating, THRESHOLD) < 0,
@@ -169,7 +171,7 @@ function amounts(villages: readonly Village[], key: 'operating_income' | 'total_
 function summaryOf(villages: readonly Village[]): Annual['summary'] {
   const sure = villages.filter((village) => village.below_benchmark !== null)
   const below = sure.filter((village) => village.below_benchmark)
-  const levels: Annual['summary']['levels'] = {}
+  const levels: Annual['summary']['levels'] = { red: 0, orange: 0, yellow: 0, blue: 0, grey: 0, green: 0 }
   for (const { level } of villages) levels[level] = (levels[level] ?? 0) + 1
   const known = amounts(sure, 'operating_income')
   return {

@@ -11,8 +11,9 @@ if (!one || !two || !three) throw new Error('no villages')
 
 describe('sorting', () => {
   it('compares amounts as amounts, not as text or as floating numbers', () => {
-    const large = { ...one, operating_income: money('9007199254740993.01') }
-    const larger = { ...two, operating_income: money('9007199254740993.02') }
+    // The larger has the lower code, so a comparison that takes them for equal is caught by the order of codes.
+    const larger = { ...one, operating_income: money('9007199254740993.02') }
+    const large = { ...two, operating_income: money('9007199254740993.01') }
     const small = { ...three, operating_income: money('-90.00') }
     const order = sorted([larger, small, large], { key: 'operating_income', descending: false })
     expect(order.map((village) => village.code)).toEqual([small.code, large.code, larger.code])

@@ -24,8 +24,7 @@ export function typeOf(line: Pick<Line, 'type' | 'exclusion'>, annual: Annual): 
 /** `0.93` → `93%`; words stay words. */
 export function confidenceOf(value: Line['confidence']): string | null {
   if (value === null) return null
-  const given = String(value)
-  return /^\d+(\.\d+)?$/.test(given) ? inPercent(given).replace(/\.\d+%$/, '%') : given
+  return /^\d+(\.\d+)?$/.test(value) ? inPercent(value).replace(/\.\d+%$/, '%') : value
 }
 
 function Why({ line }: { line: Line }) {

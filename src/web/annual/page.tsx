@@ -1,5 +1,5 @@
 /** The first page: the annual summary of a prefecture, a county, a township or one village. */
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { Refusal, useAnnual, useProgress } from '../data.ts'
 import { Go, usePlace } from '../go.tsx'
 import { Action } from '../parts/action.tsx'
@@ -58,11 +58,14 @@ export function AnnualPage() {
   useEffect(() => {
     document.title = title === undefined ? text.product : `${title} - ${text.product}`
   }, [title])
-  const state = progress?.state
+  const wasRunning = useRef(false)
   useEffect(() => {
-    if (state === 'ready') void refetch()
-  }, [state, refetch])
+    if (wasRunning.current && !running) void refetch()
+    wasRunning.current = running
+  }, [running, refetch])
 
+  // A store that is only just being filled may have nothing to sum up yet: that is progress, not an error.
+  const failed = error !== null && !(running && annual === undefined)
   const nothing = annual !== undefined && annual.villages.length === 0
   return (
     <>
@@ -72,7 +75,7 @@ export function AnnualPage() {
       <Header annual={annual} />
       <main id="content" className="sheet" tabIndex={-1} aria-busy={isPlaceholderData}>
         {progress && <DemonstrationProgress progress={progress} />}
-        {error !== null && <Failure error={error} again={() => void refetch()} />}
+        {failed && <Failure error={error} again={() => void refetch()} />}
         {annual === undefined && error === null && <Loading />}
         {nothing && !running && <EmptyStore annual={annual} />}
         {annual !== undefined && !nothing && (

@@ -13,6 +13,8 @@ export function Loading() {
         <span />
         <span />
         <span />
+        <span />
+        <span />
       </div>
     </div>
   )

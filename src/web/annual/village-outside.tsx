@@ -1,9 +1,9 @@
 /** What a village took in that is not operating income or no income at all, and lines where account and type disagree. */
-import { usePlace } from '../go.tsx'
+import { Go, usePlace } from '../go.tsx'
 import { Figure } from '../parts/amount.tsx'
 import { text } from '../text.ts'
-import type { Amount, Annual, BridgeLine } from '../wire.ts'
-import { total } from './figure.ts'
+import { type Amount, type Annual, type BridgeLine, TYPES } from '../wire.ts'
+import { type Pick, total } from './figure.ts'
 import { typeOf } from './lines.tsx'
 
 const words = text.village
@@ -61,43 +61,59 @@ export function Outside({ id, title, note, amounts, division, summed = false }: 
   )
 }
 
+/** Where the lines behind a row stand: by its type, or by what keeps it out. */
+function behind(line: BridgeLine): Pick | null {
+  if (line.exclusion !== null) return { kind: 'exclusion', key: line.exclusion }
+  const key = TYPES.find((type) => type === line.type)
+  return key === undefined ? null : { kind: 'type', key }
+}
+
+function BridgeRow({ line, annual }: { line: BridgeLine; annual: Annual }) {
+  const place = usePlace()
+  const pick = behind(line)
+  const type = typeOf(line, annual)
+  return (
+    <tr>
+      <th scope="row">
+        {line.account} {text.accounts[line.account]}
+      </th>
+      <td className="kind" data-label={text.drawer.head.type}>
+        {pick === null ? type : <Go to={{ ...place, figure: { division: annual.scope, pick } }}>{type}</Go>}
+      </td>
+      <td className="number" data-label={words.bridgeLines}>
+        {line.lines}
+      </td>
+      <td className="number" data-label={text.drawer.head.amount}>
+        <Figure value={line.amount} />
+      </td>
+      <td data-label={text.drawer.head.summary}>{line.summary}</td>
+    </tr>
+  )
+}
+
 export function Bridge({ lines, annual }: { lines: BridgeLine[]; annual: Annual }) {
   return (
     <section className="block" aria-labelledby="bridge">
       <h2 id="bridge">{words.bridge}</h2>
       <p className="aside">{lines.length === 0 ? words.bridgeNone : words.bridgeNote}</p>
       {lines.length > 0 && (
-        <table className="ledger stack lines">
+        <table className="ledger stack bridge">
           <thead>
             <tr>
-              <th scope="col">{text.drawer.head.voucher}</th>
-              <th scope="col">{text.drawer.head.summary}</th>
+              <th scope="col">{words.bridgeAccount}</th>
+              <th scope="col">{text.drawer.head.type}</th>
+              <th scope="col" className="number">
+                {words.bridgeLines}
+              </th>
               <th scope="col" className="number">
                 {text.drawer.head.amount}
               </th>
-              <th scope="col">{text.drawer.head.type}</th>
+              <th scope="col">{text.drawer.head.summary}</th>
             </tr>
           </thead>
           <tbody>
-            {lines.map((line, index) => (
-              <tr key={`${line.voucher ?? ''} ${index}`}>
-                <th scope="row">
-                  {line.voucher}
-                  <small>{line.date}</small>
-                </th>
-                <td data-label={text.drawer.head.summary}>
-                  {line.summary}
-                  <small>
-                    {line.account} {line.account_name ?? text.accounts[line.account ?? '']}
-                  </small>
-                </td>
-                <td className="number" data-label={text.drawer.head.amount}>
-                  <Figure value={line.amount ?? null} />
-                </td>
-                <td className="kind" data-label={text.drawer.head.type}>
-                  {typeOf({ type: line.type ?? null, exclusion: line.exclusion ?? null }, annual)}
-                </td>
-              </tr>
+            {lines.map((line) => (
+              <BridgeRow key={`${line.account} ${line.type} ${line.exclusion}`} line={line} annual={annual} />
             ))}
           </tbody>
         </table>

@@ -25,6 +25,8 @@ function Verdict({ annual, village }: { annual: Annual; village: Village }) {
   const place = usePlace()
   const { measure } = annual.benchmark
   const value = village[measure]
+  // 「无公开数据」 already stands in the line above.
+  const reasons = village.reasons.filter((reason) => value !== null || reason !== text.noData)
   const distance = value === null ? null : subtract(value, annual.threshold)
   return (
     <section className="verdict" aria-label={words.reasons}>
@@ -32,15 +34,21 @@ function Verdict({ annual, village }: { annual: Annual; village: Village }) {
         <LevelTag level={village.level} provisional={village.provisional} measure={measure} />
         <span>
           {text.measures[measure].name}{' '}
-          <Figure
-            value={value}
-            label={text.measures[measure].name}
-            to={{
-              ...place,
-              figure: { division: villageCode(village), pick: { kind: 'measure', key: measure } },
-            }}
-          />{' '}
-          {value === null ? text.noData : text.yuan}
+          {value === null ? (
+            text.noData
+          ) : (
+            <>
+              <Figure
+                value={value}
+                label={text.measures[measure].name}
+                to={{
+                  ...place,
+                  figure: { division: villageCode(village), pick: { kind: 'measure', key: measure } },
+                }}
+              />{' '}
+              {text.yuan}
+            </>
+          )}
         </span>
         {distance !== null && (
           <span className="distance">
@@ -50,9 +58,9 @@ function Verdict({ annual, village }: { annual: Annual; village: Village }) {
           </span>
         )}
       </p>
-      {village.reasons.length > 0 && (
+      {reasons.length > 0 && (
         <ul className="reasons">
-          {village.reasons.map((reason) => (
+          {reasons.map((reason) => (
             <li key={reason}>{reason}</li>
           ))}
         </ul>
@@ -140,6 +148,17 @@ function Books({ village }: { village: Village }) {
           <dt>{words.eliminated}</dt>
           <dd>
             <Figure value={village.eliminated} /> {text.yuan}
+            {village.eliminations.map((one) => (
+              <small key={`${one.book} ${one.partner} ${one.account}`}>
+                {words.elimination(
+                  one.book,
+                  one.partner,
+                  text.accounts[one.account] ?? one.account,
+                  one.lines,
+                )}{' '}
+                {shown(one.amount)}
+              </small>
+            ))}
           </dd>
         </div>
         <div>
