@@ -41,5 +41,6 @@ for (const file of [
   'expense-lines-own.csv',
   'expense-lines-held.csv',
   'expense-lines-third.csv',
+  'expense-lines-fourth.csv',
 ])
   report(file)
