@@ -1,4 +1,4 @@
-/** Every Chinese word of the pages, in one place (the field's terms stand in terms.ts); measures and wording follow docs/conformance.md. */
+/** Every Chinese word of the pages in one place; the field's terms, which are part of it, stand in terms.ts. */
 import { accounts, exclusions, kinds, levels, measures } from './terms.ts'
 
 /** 「20万元」 where the threshold is whole 万, else in 元. */

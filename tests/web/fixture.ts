@@ -69,8 +69,7 @@ const REASONS: Record<Level, string[]> = {
   green: [],
 }
 
-export function makeVillage(index: number, division: string, name: string, roll: () => number): Village {
-  const scale = index % 97 === 5 ? 0.2 : index % 13 === 3 ? 0.7 : 1 + roll() * 2
+function typesOf(index: number, scale: number, roll: () => number): ByType {
   const by_type = Object.fromEntries(
     TYPES.map((type) => [
       type,
@@ -80,6 +79,12 @@ export function makeVillage(index: number, division: string, name: string, roll:
   by_type.undecided = index % 41 === 7 ? yuan(roll, 30_000) : ZERO
   by_type.land_trust = add(by_type.land_trust ?? ZERO, money((150_000 * Math.min(scale, 1.2)).toFixed(2)))
   if (index === 11) by_type.planting = money('-1200.00')
+  return by_type
+}
+
+function makeVillage(index: number, division: string, name: string, roll: () => number): Village {
+  const scale = index % 97 === 5 ? 0.2 : index % 13 === 3 ? 0.7 : 1 + roll() * 2
+  const by_type = typesOf(index, scale, roll)
   const operating = sum(TYPES.map((type) => by_type[type] ?? ZERO))
   const excluded = {
     running_subsidy: yuan(roll, 60_000),

@@ -27,7 +27,7 @@ export function villagesIn(villages: readonly Village[], division: string): Vill
   return villages.filter((village) => villageCode(village).startsWith(prefix))
 }
 
-/** Which division a village lies in, by the nearest name the summary knows: township in a county, county in a prefecture. */
+/** The nearest division the summary can name: a village's township in a county, its county in a prefecture. */
 export function placeNames({ path, groups }: Pick<Annual, 'path' | 'groups'>): (code: string) => string {
   const names = [...path, ...groups].map(({ code, name }) => [significant(code), name] as const)
   names.sort((a, b) => b[0].length - a[0].length)

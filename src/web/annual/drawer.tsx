@@ -4,13 +4,13 @@ import { SidePanel } from '../parts/side-panel.tsx'
 import { text } from '../text.ts'
 import type { Annual } from '../wire.ts'
 import { isVillage, significant, villageCode } from './divisions.ts'
-import type { Pick } from './figure.ts'
+import type { Picked } from './figure.ts'
 import { LinesOf } from './lines.tsx'
 import { typeName } from './type-table.tsx'
 import { typeRows } from './types.ts'
 import { VillagesBehind } from './villages-behind.tsx'
 
-export function pickName(pick: Pick, annual: Annual): string {
+export function pickName(pick: Picked, annual: Annual): string {
   if (pick.kind === 'measure') return text.measures[pick.key].name
   if (pick.kind === 'exclusion') return text.exclusions[pick.key] ?? pick.key
   const grouping = pick.key === 'named_other' ? 'named' : 'seven'

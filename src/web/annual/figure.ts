@@ -3,12 +3,12 @@ import { add, type Money } from '../../lib/money.ts'
 import { type Amount, MEASURES, type Measure, TYPES, type TypeKey, type Village } from '../wire.ts'
 
 /** `named_other` is the row 「其余两型」: every type the source does not name. */
-export type Pick =
+export type Picked =
   | { kind: 'measure'; key: Measure }
   | { kind: 'type'; key: TypeKey | 'named_other' }
   | { kind: 'exclusion'; key: string }
 
-export type Figure = { division: string; pick: Pick }
+export type Figure = { division: string; pick: Picked }
 
 /** One query to the lines' address; several make up a derived figure, `minus` ones are taken off. */
 export type Part = { query: 'measure' | 'type' | 'exclusion' | 'account'; key: string; minus: boolean }
@@ -40,7 +40,7 @@ const FORMULA: Partial<Record<Measure, string[]>> = {
 }
 
 /** What to ask the server for, one list each. */
-export function partsOf(pick: Pick, unnamed: readonly TypeKey[]): Part[] {
+export function partsOf(pick: Picked, unnamed: readonly TypeKey[]): Part[] {
   if (pick.kind === 'exclusion') return [{ query: 'exclusion', key: pick.key, minus: false }]
   if (pick.kind === 'type') {
     const keys = pick.key === 'named_other' ? unnamed : [pick.key]
@@ -53,7 +53,7 @@ export function partsOf(pick: Pick, unnamed: readonly TypeKey[]): Part[] {
 }
 
 /** The same figure for one village, as the summary states it. */
-export function valueIn(village: Village, pick: Pick, unnamed: readonly TypeKey[]): Amount {
+export function valueIn(village: Village, pick: Picked, unnamed: readonly TypeKey[]): Amount {
   if (pick.kind === 'measure') return village[pick.key]
   if (pick.kind === 'exclusion') return village.excluded[pick.key] ?? village.outside[pick.key] ?? null
   if (pick.key === 'named_other') return total(unnamed.map((key) => village.by_type[key]))

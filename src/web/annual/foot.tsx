@@ -1,4 +1,4 @@
-/** What makes the page checkable: footnotes, definitions, levels, when it was known, its digest; signatures on paper. */
+/** What makes the page checkable: footnotes, definitions, levels, when it was known, digest; signatures on paper. */
 import { text } from '../text.ts'
 import { type Annual, LEVELS, type Measure } from '../wire.ts'
 import { LevelTag } from '../parts/level-tag.tsx'

@@ -1,9 +1,9 @@
-/** What a village took in that is not operating income or no income at all, and lines where account and type disagree. */
+/** What a village took in that is not operating income or none at all, and where account and type disagree. */
 import { Go, usePlace } from '../go.tsx'
 import { Figure } from '../parts/amount.tsx'
 import { text } from '../text.ts'
 import { type Amount, type Annual, type BridgeLine, TYPES } from '../wire.ts'
-import { type Pick, total } from './figure.ts'
+import { type Picked, total } from './figure.ts'
 import { typeOf } from './lines.tsx'
 
 const words = text.village
@@ -62,7 +62,7 @@ export function Outside({ id, title, note, amounts, division, summed = false }: 
 }
 
 /** Where the lines behind a row stand: by its type, or by what keeps it out. */
-function behind(line: BridgeLine): Pick | null {
+function behind(line: BridgeLine): Picked | null {
   if (line.exclusion !== null) return { kind: 'exclusion', key: line.exclusion }
   const key = TYPES.find((type) => type === line.type)
   return key === undefined ? null : { kind: 'type', key }
