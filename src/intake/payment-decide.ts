@@ -10,7 +10,7 @@ import { nonVoucherRow } from './row-nonvoucher.ts'
 import { severalYearsDraft } from './row-terms.ts'
 import { counterpartyOf } from './row-counterparty.ts'
 import { derivedWords, passThrough, vagueWords } from './row-traps.ts'
-import { firstWord, plainWords, withoutAsides } from './row-words.ts'
+import { asides, firstWord, plainWords, withoutAsides } from './row-words.ts'
 
 export type PaymentWords = {
   summary: string
@@ -134,11 +134,12 @@ function withSharedVerb(items: readonly string[]): string[] {
 /** Below this a rule is a default, too weak to contradict what the whole row says. */
 const STRONG = 0.7
 
-/** Words without brackets first; the brackets join in only when the words alone decide nothing. */
+/** A short bracket such as （返还） qualifies the words; a longer one (a count, a place, a list) joins in only when they decide nothing. */
 function fired(text: string, amount: Money | null): Fired | null {
   const main = withoutAsides(text)
+  if (main === text || /^[一-龥]{1,4}$/.test(asides(text))) return firedRule(text, amount)
   const found = firedRule(main, amount)
-  if (main === text || found?.post === true) return found
+  if (found?.post === true) return found
   const whole = firedRule(text, amount)
   return whole?.post === true || found === null ? whole : found
 }

@@ -2,7 +2,6 @@
 import type { Money } from '../lib/money.ts'
 import seed from '../../db/seed/payment-rules.json' with { type: 'json' }
 import { absolute, compare, money } from '../lib/money.ts'
-import { firstWord } from './row-words.ts'
 
 type ConceptSeed = { name: string; words: string[]; not?: string[] }
 type RuleSeed = {
@@ -30,31 +29,35 @@ export type Fired = {
 
 const concepts = new Map<string, ConceptSeed>(Object.entries(seed.concepts))
 const rules = seed.rules as RuleSeed[]
-const patterns = new Map<string, RegExp>()
+const compiled = new Map<string, { words: RegExp; masked: RegExp | null }>()
 
 export const paymentRuleSet = { version: seed.version, assetAccounts: seed.asset_accounts, fund: seed.fund }
 
-function pattern(source: string): RegExp {
-  const known = patterns.get(source) ?? new RegExp(source.slice(1, -1))
-  patterns.set(source, known)
-  return known
+/** One pattern for a list of words, the longest first; entries such as `/…/` are patterns themselves. */
+function anyOf(words: readonly string[], flags: string): RegExp {
+  const parts = [...words].sort((a, b) => b.length - a.length)
+  const source = parts.map((part) =>
+    part.startsWith('/') ? `(?:${part.slice(1, -1)})` : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'),
+  )
+  return new RegExp(source.join('|'), flags)
 }
 
-/** The word of a concept a text holds; patterns look at the same masked text as plain words. */
-function conceptWord(text: string, key: string): string | null {
-  if (key.startsWith('/')) return pattern(key).exec(text)?.[0] ?? null
-  const concept = concepts.get(key)
+/** A concept ready to look for: its words, and the words that only look like it, masked first. */
+function ready(key: string): { words: RegExp; masked: RegExp | null } {
+  const known = compiled.get(key)
+  if (known !== undefined) return known
+  const concept = key.startsWith('/') ? { words: [key] } : concepts.get(key)
   if (concept === undefined) throw new Error(`payment-rules.json names no concept ${key}`)
-  const plain = concept.words.filter((word) => !word.startsWith('/'))
-  const found = firstWord(text, plain, concept.not)
-  if (found !== null) return found
-  let masked = text
-  for (const phrase of concept.not ?? []) masked = masked.replaceAll(phrase, ' ')
-  for (const word of concept.words) {
-    const match = word.startsWith('/') ? pattern(word).exec(masked)?.[0] : undefined
-    if (match !== undefined) return match
-  }
-  return null
+  const not = ('not' in concept ? concept.not : undefined) ?? []
+  const made = { words: anyOf(concept.words, ''), masked: not.length === 0 ? null : anyOf(not, 'g') }
+  compiled.set(key, made)
+  return made
+}
+
+/** The word of a concept a text holds, null when it holds none. */
+function conceptWord(text: string, key: string): string | null {
+  const { words, masked } = ready(key)
+  return words.exec(masked === null ? text : text.replace(masked, ' '))?.[0] ?? null
 }
 
 function amountFits(rule: RuleSeed, amount: Money | null): boolean {

@@ -34,6 +34,7 @@ const files: [string, number][] = [
   ['expense-lines-own.csv', 0.97],
   ['expense-lines-held.csv', 0.97],
   ['expense-lines-third.csv', 0.97],
+  ['expense-lines-fourth.csv', 0.97],
 ]
 
 describe.each(files)('%s', (file, accuracy) => {
