@@ -42,5 +42,6 @@ for (const file of [
   'expense-lines-held.csv',
   'expense-lines-third.csv',
   'expense-lines-fourth.csv',
+  'expense-lines-fifth.csv',
 ])
   report(file)
