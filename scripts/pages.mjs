@@ -34,7 +34,7 @@ export async function ensurePages() {
   if (existsSync(MARK) && readFileSync(MARK, 'utf8') === wanted) return
   process.stderr.write('正在生成网页 …\n')
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
-  const args = [vite, 'build', '--config', join('src', 'web', 'vite.config.ts'), '--logLevel', 'warn']
+  const args = [vite, 'build', '--config', join('src', 'web', 'vite.config.ts'), '--logLevel', 'error']
   const code = await run(nodeProgram(), args, { stdio: ['ignore', 2, 2] })
   if (code > 128) process.exit(code)
   if (code !== 0) {

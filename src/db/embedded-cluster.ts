@@ -1,5 +1,5 @@
 /** The embedded server's data folder: where it lies, who owns it, and its making by `initdb`. */
-import { createHash } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import {
   accessSync,
   chmodSync,
@@ -9,6 +9,7 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
+  readlinkSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -61,11 +62,13 @@ function openPlace(): string {
   }
 }
 
-/** Parents of `dataDir` closed to the user: the cluster goes to the open place, named by the folder it belongs to. */
-function placeFor(dataDir: string, user: SystemUser | undefined): string {
-  if (canReach(dataDir, user)) return join(dataDir, 'postgres')
-  const key = createHash('sha256').update(dataDir).digest('hex').slice(0, 16)
-  return join(openPlace(), key)
+/**
+ * Parents of `home` closed to the user: the cluster goes to the open place. Its name is new each time and known only to the
+ * link in `home`, so that a data folder that was thrown away and made again never meets its old cluster.
+ */
+function placeFor(home: string, user: SystemUser | undefined): string {
+  if (canReach(home, user)) return join(home, 'postgres')
+  return join(openPlace(), randomBytes(8).toString('hex'))
 }
 
 async function initialise(
@@ -134,11 +137,27 @@ function adopt(folder: string, user: SystemUser): void {
   chmodSync(folder, 0o700)
 }
 
+/** The first of several starts leaves its link; what the others made is removed. */
+function linkOnce(place: string, entry: string): void {
+  try {
+    symlinkSync(place, entry)
+  } catch (error) {
+    rmSync(place, { recursive: true, force: true })
+    if (!existsSync(join(entry, 'PG_VERSION'))) throw error
+  }
+}
+
 /** Finds the cluster in `home`, an opened data folder, making it when there is none. */
 export async function openCluster(home: string, password: string): Promise<Cluster> {
   const entry = join(home, 'postgres')
   const shelf = (user: SystemUser | undefined) => () => (canReach(home, user) ? home : openPlace())
   sweep(home)
+  if (!existsSync(entry) && lstatSync(entry, { throwIfNoEntry: false }) !== undefined) {
+    refuse(
+      `数据库目录 ${readlinkSync(entry)} 不见了:请恢复它,或用存档还原到新的 DATA_DIR`,
+      'the database folder is gone',
+    )
+  }
   if (!existsSync(join(entry, 'PG_VERSION'))) {
     const user = serverUser(undefined)
     const place = placeFor(home, user)
