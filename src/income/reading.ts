@@ -11,6 +11,9 @@ export type Reading = {
 }
 
 const SALE = conceptIndex('collect_sale')
+const PV = conceptIndex('pv')
+const YIELD = conceptIndex('yield')
+const SOURCES = new Set(['fund', 'share_capital', 'subsidy', 'compensation'].map(conceptIndex))
 /** 「租用仓库」「承租羊棚」: the object follows. */
 const OBJECT_FOLLOWS = new Set(['租用', '承租'])
 /** 「卖给药材商」「交糖厂」: the buyer follows, the thing sold stands before. */
@@ -19,6 +22,11 @@ const weakest: ConceptSet = tiers[tiers.length - 1] ?? new Uint8Array()
 
 function carries(word: Word, set: ConceptSet): boolean {
   return word.concepts.some((concept) => set[concept] === 1)
+}
+
+/** A payer's trade says nothing of the line; only a photovoltaic one does, since its site rent is typed by it. */
+function isPayer(word: Word): boolean {
+  return word.isParty && !word.isHead && !word.concepts.includes(PV)
 }
 
 function last(words: readonly Word[], test: (word: Word) => boolean): Word | undefined {
@@ -44,14 +52,19 @@ function nearest(
 
 /** The object the head speaks of: what is sold follows the verb, what is let stands before the noun. */
 function nearTo(head: Word, words: readonly Word[]): Word | undefined {
-  const isWeak = (word: Word): boolean => word.isObject && carries(word, weakest)
+  const isWeak = (word: Word): boolean => word.isObject && (carries(word, weakest) || word.isParty)
   if (!head.concepts.includes(SALE)) {
-    const strong = (word: Word): boolean => word.isObject && !carries(word, weakest)
+    const strong = (word: Word): boolean => word.isObject && !isPayer(word) && !carries(word, weakest)
     return nearest(head, words, OBJECT_FOLLOWS.has(head.text), strong) ?? last(words, isWeak)
   }
   const follows = !BUYER_FOLLOWS.test(head.text)
   for (const set of [goods, products]) {
-    const found = nearest(head, words, follows, (word) => word.isObject && carries(word, set))
+    const found = nearest(
+      head,
+      words,
+      follows,
+      (word) => word.isObject && !isPayer(word) && carries(word, set),
+    )
     if (found !== undefined) return found
   }
   return last(words, isWeak)
@@ -61,18 +74,28 @@ function nearTo(head: Word, words: readonly Word[]): Word | undefined {
 function lastObject(words: readonly Word[]): Word | undefined {
   for (const aside of [false, true]) {
     for (const tier of tiers) {
-      const found = last(words, (word) => word.aside === aside && word.isObject && carries(word, tier))
+      const found = last(
+        words,
+        (word) => word.aside === aside && word.isObject && !isPayer(word) && carries(word, tier),
+      )
       if (found !== undefined) return found
     }
   }
-  return undefined
+  return last(words, (word) => word.isObject)
+}
+
+/** 「扶持资金入股面厂收益」: money that later bears a yield is where the income comes from, not what was received. */
+function isSource(word: Word, words: readonly Word[]): boolean {
+  if (!word.concepts.some((concept) => SOURCES.has(concept))) return false
+  return words.some((later) => later.start >= word.end && !later.aside && later.concepts.includes(YIELD))
 }
 
 export function readWords(text: string, words: readonly Word[]): Reading {
   const present = new Uint8Array(conceptIds.length)
-  for (const word of words) for (const concept of word.concepts) present[concept] = 1
+  for (const word of words) if (!isPayer(word)) for (const concept of word.concepts) present[concept] = 1
+  const decides = (word: Word): boolean => word.isHead && !isSource(word, words)
   const head =
-    last(words, (word) => word.isHead && !word.aside) ?? last(words, (word) => word.isHead && word.aside)
+    last(words, (word) => decides(word) && !word.aside) ?? last(words, (word) => decides(word) && word.aside)
   const near = head === undefined ? lastObject(words) : nearTo(head, words)
   return { text, words, head, near, present }
 }

@@ -22,6 +22,8 @@ export type Word = {
   isHead: boolean
   isObject: boolean
   aside: boolean
+  /** Part of the name of a payer: 「枸杞公司」「养羊大户」; speaks of the line only if nothing else does. */
+  isParty: boolean
 }
 
 type Meaning = { concepts: number[]; isHead: boolean; isObject: boolean; isNoise: boolean }
@@ -119,8 +121,22 @@ function asides(text: string): Uint8Array {
 /** 「牛尾村」「马某」: a short object word that is part of the name of a place or person says nothing. */
 const PLACE_AFTER = /^(?:.?[村镇屯县](?![集民委里上办口部级组务两干内道有自企])|乡(?!村|里|下)|某|老板|先生)/
 
+/** 「枸杞公司」「奶牛养殖合作社」. */
+const PARTY_AFTER = /^.{0,3}?(?:公司|合作社|企业|老板|协会|大户|贩子|商贩|商户|收购商|经纪人)/
+
 function isName(text: string, word: Word): boolean {
   return word.isObject && word.end - word.start <= 2 && PLACE_AFTER.test(text.slice(word.end, word.end + 4))
+}
+
+/** 「场地租赁费」: 「地租」 merely bridges 「场地」 and 「租赁费」, so it is no word here. */
+function withoutBridges<W extends Word>(found: readonly W[]): W[] {
+  const kept: W[] = []
+  for (const [at, word] of found.entries()) {
+    const [before, after] = [kept.at(-1), found[at + 1]]
+    if (before !== undefined && after !== undefined && before.end >= after.start) continue
+    kept.push(word)
+  }
+  return kept
 }
 
 /** All longest words at every position; words inside a longer one are dropped, overlaps stay. */
@@ -142,7 +158,20 @@ export function findWords(text: string): Word[] {
     }
     if (meaning === undefined || end <= reached) continue
     reached = end
-    found.push({ text: text.slice(start, end), start, end, aside: inside[start] === 1, ...meaning })
+    found.push({
+      text: text.slice(start, end),
+      start,
+      end,
+      aside: inside[start] === 1,
+      isParty: false,
+      ...meaning,
+    })
   }
-  return found.filter((word) => !word.isNoise && !isName(text, word))
+  return withoutBridges(found)
+    .filter((word) => !word.isNoise && !isName(text, word))
+    .map((word) =>
+      word.isObject && PARTY_AFTER.test(text.slice(word.end, word.end + 6))
+        ? { ...word, isParty: true }
+        : word,
+    )
 }
