@@ -43,5 +43,6 @@ for (const file of [
   'expense-lines-third.csv',
   'expense-lines-fourth.csv',
   'expense-lines-fifth.csv',
+  'expense-lines-sixth.csv',
 ])
   report(file)
