@@ -162,9 +162,8 @@ export async function openCluster(home: string, password: string): Promise<Clust
     const user = serverUser(undefined)
     const place = placeFor(home, user)
     const native = nativeFor(user, shelf(user))
-    if (!existsSync(place)) await initialise(native, place, user, password)
-    if (place !== entry && lstatSync(entry, { throwIfNoEntry: false }) === undefined)
-      symlinkSync(place, entry)
+    await initialise(native, place, user, password)
+    if (place !== entry) linkOnce(place, entry)
   }
   const folder = realpathSync(entry)
   const user = serverUser(ownerOf(folder))

@@ -249,6 +249,16 @@ test.skipIf(!asRoot)(
   },
 )
 
+test.skipIf(!asRoot)('several first starts behind a closed door share one cluster', async () => {
+  const closed = mkdtempSync(join(tmpdir(), 'cunzhang-test-closed-'))
+  leaving.push(() => Promise.resolve(rmSync(closed, { recursive: true, force: true })))
+  const others = await Promise.all([1, 2, 3].map(() => joinThere(join(closed, 'data'))))
+  const { said } = others[0] ?? { said: undefined }
+  leaving.push(() => Promise.resolve(rmSync(said?.folder ?? '', { recursive: true, force: true })))
+  expect(others.map((each) => each.said)).toEqual([said, said, said])
+  for (const { leave } of others) await leave()
+})
+
 test.skipIf(!othersCanRun)(
   'an ordinary account runs its own, and is refused what is not its own',
   async () => {
