@@ -223,7 +223,10 @@ function outcomes(
 }
 
 export function planCashBook(book: CashBook, asked: Meanings, facts: BookFacts, options: PlanOptions): Plan {
-  const problems: Problem[] = [...sideProblems(book.rows), ...monthProblems(book.rows, facts, options)]
+  const problems: Problem[] = [
+    ...sideProblems(book.rows),
+    ...monthProblems(book.rows, facts, options.lateInto),
+  ]
   const banks = banksOf(book, facts, options, problems)
   const { rows, skipped } = prepare(book, banks, facts, options)
   const opening = planOpening(book, facts, banks, problems)

@@ -16,6 +16,7 @@ export function voucherOf(
   return {
     date: row.date,
     businessDate: row.businessDate,
+    kind: 'ordinary',
     flow,
     attachments: row.source.attachments,
     receiptNo: row.source.receiptNo,

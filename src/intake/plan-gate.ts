@@ -1,12 +1,14 @@
 /** What refuses a whole file before any row is judged: closed months, rows before the book, repeats of earlier files. */
 import { monthOf } from '../lib/day.ts'
-import type { Month } from '../lib/day.ts'
+import type { Day, Month } from '../lib/day.ts'
 import { problem } from '../lib/problem.ts'
 import type { Problem } from '../lib/problem.ts'
 import { listed } from './read-cells.ts'
 import { fingerprint, isFilled } from './plan-rows.ts'
 import type { PlanRow } from './plan-rows.ts'
 import type { BookFacts, CashRow, PlanOptions } from './schema.ts'
+
+type Dated = { row: number; date: Day }
 
 const ROWS_NAMED = 20
 
@@ -15,7 +17,7 @@ function rowList(rows: readonly number[]): string {
   return rows.length > ROWS_NAMED ? `第${named}等${rows.length}行` : `第${named}行`
 }
 
-function byMonth(rows: readonly CashRow[]): Map<Month, number[]> {
+function byMonth(rows: readonly Dated[]): Map<Month, number[]> {
   const months = new Map<Month, number[]>()
   for (const row of rows) {
     const month = monthOf(row.date)
@@ -26,13 +28,11 @@ function byMonth(rows: readonly CashRow[]): Map<Month, number[]> {
   return months
 }
 
-export function monthProblems(rows: readonly CashRow[], facts: BookFacts, options: PlanOptions): Problem[] {
+export function monthProblems(rows: readonly Dated[], facts: BookFacts, lateInto: Month | null): Problem[] {
   const found: Problem[] = []
   const { closedThrough, start } = facts
-  if (options.lateInto !== null && closedThrough !== null && options.lateInto <= closedThrough) {
-    found.push(
-      problem('intake/closed-month', `--late-into ${options.lateInto} 也已结账,请选一个未结账的月份`),
-    )
+  if (lateInto !== null && closedThrough !== null && lateInto <= closedThrough) {
+    found.push(problem('intake/closed-month', `--late-into ${lateInto} 也已结账,请选一个未结账的月份`))
   }
   for (const [month, numbers] of byMonth(rows)) {
     const where = rowList(numbers)
@@ -40,7 +40,7 @@ export function monthProblems(rows: readonly CashRow[], facts: BookFacts, option
       found.push(
         problem('intake/before-start', `${where}是${month}的账,账套从${start}开始,以前的账应并入期初`, where),
       )
-    } else if (closedThrough !== null && month <= closedThrough && options.lateInto === null) {
+    } else if (closedThrough !== null && month <= closedThrough && lateInto === null) {
       const advice = '要补记到未结账的月份,请加 --late-into 年-月(凭证记入该月,并保留业务日期)'
       found.push(problem('intake/closed-month', `${where}属于已结账的${month};${advice}`, where))
     }

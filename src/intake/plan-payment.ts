@@ -64,7 +64,7 @@ function withFund(
   if (project !== null && lines !== null) {
     const voucher = {
       ...voucherOf(row, lines, { ...posted, reason }),
-      flow: 'transfer' as const,
+      flow: 'none' as const,
       attachments: 0,
     }
     return { ...first, vouchers: [...first.vouchers, voucher] }

@@ -69,7 +69,7 @@ export function pairVoucher(out: PlanRow, into: PlanRow): PlannedVoucher {
   const lines: PlannedLine[] = [moneyLine(into), { ...moneyLine(out), type: NONE }]
   const reason = `第${out.source.row}行与第${into.source.row}行是同一笔钱在两个账户之间转移,合并为一张凭证`
   return {
-    ...voucherOf(first, lines, { rule: 'transfer-pair', reason, confidence: 1 }, 'transfer'),
+    ...voucherOf(first, lines, { rule: 'transfer-pair', reason, confidence: 1 }, 'moved'),
     attachments: out.source.attachments + into.source.attachments,
     receiptNo: out.source.receiptNo ?? into.source.receiptNo,
     rows: [out.source.row, into.source.row].sort((a, b) => a - b),
@@ -83,7 +83,7 @@ export function aloneVoucher(row: PlanRow, other: string): PlannedVoucher {
   const far: PlannedLine = { ...own, side: opposite, account: other }
   const lines = row.side === 'income' ? [own, { ...far, type: NONE }] : [far, { ...own, type: NONE }]
   const reason = `只有一边有记录,另一账户(${other})的余额与计入这笔后一致`
-  return voucherOf(row, lines, { rule: 'transfer-alone', reason, confidence: 0.9 }, 'transfer')
+  return voucherOf(row, lines, { rule: 'transfer-alone', reason, confidence: 0.9 }, 'moved')
 }
 
 export function aloneDraft({ row, leg }: Leg): PlannedDraft {

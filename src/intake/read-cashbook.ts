@@ -34,6 +34,8 @@ const METHODS = new Map<string, MoneyAccount>([
 ])
 
 const MAX_ATTACHMENTS = 9_999
+/** Longest text the books take, by field. */
+const LONGEST = { summary: 200, counterparty: 100, account: 60, bank: 100, receipt_no: 100 } as const
 
 /** Reads one row's cells, collecting what is wrong with each. */
 class RowReader {
@@ -72,8 +74,15 @@ class RowReader {
   }
 
   optional(field: 'counterparty' | 'account' | 'bank' | 'receipt_no'): string | null {
-    const text = this.text(field)
+    const text = this.short(field)
     return text === '' || text === '-' || text === '无' ? null : text
+  }
+
+  /** Text within the length the books take. */
+  short(field: keyof typeof LONGEST): string {
+    const text = this.text(field)
+    if ([...text].length > LONGEST[field]) this.wrong(field, `超过${LONGEST[field]}字,请写短些`)
+    return text
   }
 
   date(): Day | null {
@@ -143,7 +152,7 @@ function readSpecial(
 
 function readRow(reader: RowReader, book: CashBook): void {
   const [income, expense] = [reader.amount('income'), reader.amount('expense')]
-  const summary = reader.text('summary')
+  const summary = reader.short('summary')
   if (empty(income) && empty(expense) && !reader.faulty) {
     book.skipped.push({
       row: reader.row,

@@ -125,8 +125,10 @@ export type PlannedVoucher = {
   date: Day
   /** Day of the business when it differs (a late row dated into an open month); null otherwise. */
   businessDate: Day | null
-  /** Which 凭证字 it takes where a book uses 收/付/转; transfers of money are 付. */
-  flow: 'receipt' | 'payment' | 'transfer'
+  /** `transfer` 结转 vouchers of a table stay out of income and turnover. */
+  kind: 'ordinary' | 'transfer'
+  /** Which 凭证字 it takes where a book uses 收/付/转: money moved between accounts is 付, no money at all is 转. */
+  flow: 'receipt' | 'payment' | 'moved' | 'none'
   attachments: number
   receiptNo: string | null
   /** Number in the file it came from, such as 记-12; null for cash books. */
@@ -257,3 +259,30 @@ export type Plan = {
   /** Fingerprint of every voucher row, to be kept for later files. */
   fingerprints: { row: number; fingerprint: string }[]
 }
+
+/** One line of a voucher table as read, continuation cells filled in. */
+export type VoucherRow = {
+  row: number
+  date: Day
+  /** 凭证字 as written, 记 when the table has none. */
+  word: string
+  number: string
+  summary: string
+  /** 科目编码 as written; empty when only a name is given. */
+  account: string
+  accountName: string
+  debit: Money | null
+  credit: Money | null
+  attachments: number
+  counterparty: string | null
+  project: string | null
+}
+
+export type VoucherTable = {
+  sheet: string
+  ignoredHeads: string[]
+  rows: VoucherRow[]
+  skipped: SkippedRow[]
+}
+
+export type VoucherTablePlan = { problems: Problem[]; vouchers: PlannedVoucher[]; skipped: SkippedRow[] }
