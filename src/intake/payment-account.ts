@@ -1,14 +1,19 @@
 /** 科目 as a row writes it: a code or the name of the 2023 chart (db/seed/chart-of-accounts-2023.csv). */
-import { plainWords } from './row-words.ts'
 import seed from '../../db/seed/payment-accounts.json' with { type: 'json' }
+import { plainWords } from './row-words.ts'
 
-const byName = new Map<string, string>(Object.entries(seed.names))
-const firstLevel = new Set(byName.values())
+const byCode = new Map<string, string>(Object.entries(seed.names).map(([name, code]) => [code, name]))
+const byName = new Map<string, string>(
+  Object.entries(seed.names).map(([name, code]) => [plainWords(name), code]),
+)
+for (const [alias, name] of Object.entries(seed.aliases)) {
+  const code = byName.get(plainWords(name))
+  if (code !== undefined) byName.set(plainWords(alias), code)
+}
 
-/** The name of a first-level account; the code itself when unknown. */
+/** The name of an account's first level; the code itself when unknown. */
 export function accountName(code: string): string {
-  for (const [name, known] of byName) if (known === code.slice(0, 3)) return name
-  return code
+  return byCode.get(code.slice(0, 3)) ?? code
 }
 
 /**
@@ -18,7 +23,6 @@ export function accountName(code: string): string {
 export function accountFromHint(hint: string): string | null {
   const text = plainWords(hint)
   const code = /^(\d{3}(?:\d{2}){0,3})(?!\d)/.exec(text)?.[1]
-  if (code !== undefined) return firstLevel.has(code.slice(0, 3)) ? code : null
-  const head = text.split(/[-_/\\:;>.·—(]/)[0] ?? ''
-  return byName.get(head) ?? byName.get((seed.aliases as Record<string, string>)[head] ?? '') ?? null
+  if (code !== undefined) return byCode.has(code.slice(0, 3)) ? code : null
+  return byName.get(text) ?? byName.get(text.split(/[-_/\\:;>.·—(]/)[0] ?? '') ?? null
 }

@@ -8,7 +8,7 @@ import { firedRule, paymentRuleSet } from './payment-rules.ts'
 import { itemsOf, withSharedWords } from './row-items.ts'
 import { nonVoucherRow } from './row-nonvoucher.ts'
 import { severalYearsDraft } from './row-terms.ts'
-import { counterpartyOf } from './row-counterparty.ts'
+import { counterpartyOf, nameKind } from './row-counterparty.ts'
 import { derivedWords, passThrough, vagueWords } from './row-traps.ts'
 import { asides, firstWord, plainWords, withoutAsides } from './row-words.ts'
 
@@ -144,9 +144,17 @@ function fired(text: string, amount: Money | null): Fired | null {
   return whole?.post === true || found === null ? whole : found
 }
 
+/** 付自来水公司村委会水费: the firm's name is not what was paid for, as long as the rest of the words decide. */
+function firedWithoutFirm(text: string, amount: Money | null): Fired | null {
+  const name = counterpartyOf(text)
+  if (name === null || nameKind(name) !== 'firm' || !text.includes(name)) return null
+  const found = fired(text.replace(name, ''), amount)
+  return found !== null && found.post && found.confidence >= STRONG ? found : null
+}
+
 function byWords(row: PaymentWords, text: string): OtherSide {
   const amount = row.amount ?? null
-  const whole = fired(text, amount)
+  const whole = firedWithoutFirm(text, amount) ?? fired(text, amount)
   const items = withSharedVerb(withSharedWords(itemsOf(text)))
   if (items.length > 1 && !(whole !== null && whole.post && spansItems(whole))) {
     const parts = items.map((words) => ({ words, found: fired(words, amount) }))

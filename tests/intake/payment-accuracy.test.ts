@@ -35,6 +35,8 @@ const files: [string, number][] = [
   ['expense-lines-held.csv', 0.97],
   ['expense-lines-third.csv', 0.97],
   ['expense-lines-fourth.csv', 0.97],
+  ['expense-lines-fifth.csv', 0.97],
+  ['expense-lines-sixth.csv', 0.97],
 ]
 
 describe.each(files)('%s', (file, accuracy) => {
