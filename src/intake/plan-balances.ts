@@ -1,5 +1,5 @@
 /** 余额/结存 and carried figures checked on every row; on the way it learns which lone transfers the other account confirms. */
-import { ZERO, absolute, add, isZero, negate, subtract, sum } from '../lib/money.ts'
+import { ZERO, absolute, add, isZero, subtract, sum } from '../lib/money.ts'
 import type { Money } from '../lib/money.ts'
 import { statedBalance } from './plan-opening.ts'
 import type { PlanRow } from './plan-rows.ts'
@@ -48,6 +48,20 @@ function inFileOrder(input: FiguresInput): Step[] {
   return steps
 }
 
+const SEARCHED = 12
+
+/** The fewest rows, earliest first, whose effects sum to what is missing; null when none do. */
+function fewestExplaining(waiting: readonly PlanRow[], missing: Money): PlanRow[] | null {
+  if (waiting.length > SEARCHED) return sum(waiting.map(({ effect }) => effect)) === missing ? [...waiting] : null
+  let best: PlanRow[] | null = null
+  for (let choice = 1; choice < 2 ** waiting.length; choice += 1) {
+    const chosen = waiting.filter((_, index) => (choice >> index) % 2 === 1)
+    if (best !== null && chosen.length >= best.length) continue
+    if (sum(chosen.map(({ effect }) => effect)) === missing) best = chosen
+  }
+  return best
+}
+
 class Running {
   readonly confirmed = new Set<PlanRow>()
   readonly differences: FigureCheck[] = []
@@ -75,16 +89,16 @@ class Running {
     if (row.source.balance !== null) this.compare(key, row.source.balance, row.source.row, '余额')
   }
 
-  /** The lone legs since the last printed balance are confirmed together or not at all. */
+  /** The fewest lone legs since the last printed balance that explain it are confirmed by it. */
   private compare(key: string, stated: Money, row: number, words: string): void {
     this.compared += 1
     const waiting = this.pending.get(key) ?? []
     this.pending.delete(key)
     const computed = this.running.get(key) ?? ZERO
     if (stated === computed) return
-    const moved = negate(sum(waiting.map(({ effect }) => effect)))
-    if (waiting.length > 0 && stated === add(computed, moved)) {
-      for (const each of waiting) this.confirmed.add(each)
+    const explained = fewestExplaining(waiting, subtract(computed, stated))
+    if (explained !== null) {
+      for (const each of explained) this.confirmed.add(each)
       this.running.set(key, stated)
       return
     }
