@@ -42,7 +42,7 @@ comment on column import_files.file_hash is 'SHA-256 over the normalised rows: t
 
 create table import_rows (
   book_id bigint not null,
-  fingerprint bytea not null,
+  fingerprint text not null,
   file_hash text not null,
   file_row int not null,
   constraint import_rows_pkey primary key (book_id, file_hash, file_row),

@@ -110,9 +110,7 @@ begin
         when v.word is null or not (v.word = '记' and b.words = '记' or v.word in ('收', '付', '转') and b.words = '收付转') then 'voucher/word'
         when h.start_month is null or v.month < h.start_month then 'voucher/before-start'
         when y.sealed_at is not null then 'year/sealed'
-        when v.kind = 'transfer' and v.month % 100 <> 12 then 'voucher/transfer'
-        when v.kind <> 'transfer' and v.month <= h.closed_through then 'month/closed'
-        when v.kind = 'transfer' and v.month > h.closed_through then 'month/open'
+        when v.month <= h.closed_through and (v.kind <> 'transfer' or v.month % 100 <> 12) then 'month/closed'
         when coalesce(v.maker_id, '') = '' or coalesce(v.maker_name, '') = '' then 'voucher/maker'
         when v.reviewer_id is not null and (v.authorisation is not null or v.reviewer_id = v.maker_id) then 'voucher/reviewer'
         when v.reviewer_id is null and not exists (select 1 from review_authorisations r

@@ -1,6 +1,6 @@
 /** Wire shapes of books (账套), their entities and recorded relations. */
 import { z } from 'zod'
-import { parseMonth } from '../lib/day.ts'
+import { parseDay, parseMonth } from '../lib/day.ts'
 import { Text } from '../lib/text.ts'
 
 export const BOOK_KINDS = ['collective', 'committee', 'coop', 'company'] as const
@@ -10,6 +10,11 @@ export const MonthText = z
   .string()
   .refine((text) => parseMonth(text) !== undefined, '月份要写成 2021-03')
   .meta({ id: 'Month', description: 'YYYY-MM' })
+
+export const DayText = z
+  .string()
+  .refine((text) => parseDay(text) !== undefined, '日期要写成 2021-03-05 这样的日历日')
+  .meta({ id: 'Day', description: 'YYYY-MM-DD' })
 
 export const BookCode = z
   .string()
@@ -60,8 +65,8 @@ export const NewRelation = z
       .string()
       .regex(/^(0\.\d{1,6}|1)$/, '份额要写成 0.35 这样的小数')
       .nullish(),
-    from: z.string(),
-    to: z.string().nullish(),
+    from: DayText,
+    to: DayText.nullish(),
     basis: Text(200),
   })
   .meta({
@@ -69,3 +74,27 @@ export const NewRelation = z
     description: '关联关系: who hands money up to whom, so that both sides can be eliminated',
   })
 export type NewRelation = z.infer<typeof NewRelation>
+
+/** Lists are keyset-paged. */
+export const PageLimit = z
+  .string()
+  .regex(/^([1-9]\d?|[1-4]\d\d|500)$/, '每页 1–500 条')
+  .default('100')
+  .meta({ description: '1–500' })
+
+export const BookQuery = z.strictObject({
+  scope: z
+    .string()
+    .regex(/^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$/, '区划代码为 2、4、6、9 或 12 位数字')
+    .optional(),
+  after: z.string().max(64).optional(),
+  limit: PageLimit,
+})
+export type BookQuery = z.infer<typeof BookQuery>
+
+export const BookPage = z
+  .strictObject({ items: z.array(Book), next: z.string().nullable() })
+  .meta({ id: 'BookPage', description: 'Books by code; `next` goes into `after`' })
+export type BookPage = z.infer<typeof BookPage>
+
+export const BookPath = z.strictObject({ code: BookCode })

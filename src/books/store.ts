@@ -201,6 +201,20 @@ export async function findAuthorisation(
   return row === undefined ? undefined : { id: row.authorisation_id, ruleSet: row.rule_set }
 }
 
+/** Those of the books that rules may review now. */
+export async function findReviewed(tx: Tx, bookIds: readonly string[]): Promise<Set<string>> {
+  if (bookIds.length === 0) return new Set()
+  const rows = await tx
+    .selectFrom('review_authorisations')
+    .select('book_id')
+    .distinct()
+    .where('book_id', 'in', bookIds)
+    .where('granted_to', '=', 'system')
+    .where((eb) => eb.or([eb('valid_until', 'is', null), eb('valid_until', '>', sql<string>`now()`)]))
+    .execute()
+  return new Set(rows.map((row) => row.book_id))
+}
+
 export async function insertRelation(
   tx: Tx,
   relation: {

@@ -49,6 +49,7 @@ export const problems = {
   'opening/line': { status: 422, title: '期初行有误' },
   'opening/unbalanced': { status: 422, title: '期初不平' },
   'book/not-started': { status: 409, title: '账套还没有建账月份' },
+  'voucher/not-found': { status: 404, title: '没有这张凭证' },
   'voucher/date': { status: 422, title: '日期不对' },
   'voucher/kind': { status: 422, title: '凭证种类不对' },
   'voucher/word': { status: 422, title: '凭证字不对' },

@@ -1,0 +1,17 @@
+/** The same normalised rows are the same file, whatever its name, format or encoding; it goes in once (bookkeeping 5). */
+import type { BookRow } from '../books/store.ts'
+import type { Tx } from '../db/transaction.ts'
+import { ProblemError, problem } from '../lib/problem.ts'
+import { findImport } from './store.ts'
+
+export async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+export async function refuseSameFile(tx: Tx, book: BookRow, hash: string): Promise<void> {
+  const earlier = await findImport(tx, book.bookId, hash)
+  if (earlier === undefined) return
+  const detail = `同样内容的文件已于 ${earlier.at.slice(0, 10)} 导入过(${earlier.name}),没有再导入一次`
+  throw new ProblemError(problem('intake/overlap', detail))
+}
