@@ -44,5 +44,6 @@ for (const file of [
   'expense-lines-fourth.csv',
   'expense-lines-fifth.csv',
   'expense-lines-sixth.csv',
+  'expense-lines-seventh.csv',
 ])
   report(file)
