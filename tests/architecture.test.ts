@@ -74,29 +74,34 @@ const USES_NODE = [
 /** A package with one home: nobody else names it. */
 const HOMES: Record<string, RegExp> = {
   'decimal.js': /^src\/lib\/money\.ts$/,
-  pg: /^src\/(db|archive)\//,
-  'pg-cursor': /^src\/(db|archive)\//,
-  kysely: /^src\/(db\/|[^/]+\/store(-[^/]+)?\.ts$)/,
+  pg: /^src\/(db|archive|cli)\//,
+  'pg-cursor': /^src\/(db|archive|cli)\//,
+  kysely: /^src\/(db\/|[^/]+\/([^/]+-)?store(-[^/]+)?\.ts$)/,
   antd: /^src\/web\/parts\//,
-  react: /^src\/web\//,
-  commander: /^src\/cli\//,
-  yauzl: /^src\/intake\/read-/,
-  saxes: /^src\/intake\/read-/,
-  'csv-parse': /^src\/(intake\/read-|db\/seed)/,
 }
 
 const roomOf = (path: string): string => /^src\/([^/]+)\//.exec(path)?.[1] ?? ''
 
-/** Named roles by name; a verb's file is one that reaches the database, a rule's file one that does not. */
-function roleOf({ path, imports }: Source): Role {
-  const name = path.slice(path.lastIndexOf('/') + 1)
-  if (name === 'schema.ts') return 'schema'
-  if (/^store(-.*)?\.ts$/.test(name)) return 'store'
-  if (/^routes(-.*)?\.ts$/.test(name)) return 'routes'
-  const reaches = imports.some(
-    ({ target, own }) => own && /^src\/db\/|\/(store(-[^/]*)?|service)\.ts$/.test(target),
-  )
-  return name === 'service.ts' || reaches ? 'service' : 'core'
+const STORE = /\/(?:[^/]+-)?store(?:-[^/]+)?\.ts$/
+
+function namedRole(path: string): Role | undefined {
+  if (path.endsWith('/schema.ts')) return 'schema'
+  if (path.endsWith('/service.ts')) return 'service'
+  if (STORE.test(path)) return 'store'
+  return /\/routes(?:-[^/]+)?\.ts$/.test(path) ? 'routes' : undefined
+}
+
+/** Named roles by name; of the others a verb's file reaches the database, if only through other files, and a rule's file does not. */
+function findRoles(files: readonly Source[]): Map<string, Role> {
+  const roles = new Map(files.map(({ path }): [string, Role] => [path, namedRole(path) ?? 'core']))
+  const reaches = ({ target }: Import): boolean =>
+    target.startsWith('src/db/') || roles.get(target) === 'store' || roles.get(target) === 'service'
+  for (let changed = true; changed;) {
+    const verbs = files.filter(({ path, imports }) => roles.get(path) === 'core' && imports.some(reaches))
+    for (const { path } of verbs) if (!WITHOUT_ROLES.has(roomOf(path))) roles.set(path, 'service')
+    changed = verbs.some(({ path }) => !WITHOUT_ROLES.has(roomOf(path)))
+  }
+  return roles
 }
 
 const isPackage = (target: string, allowed: string): boolean =>
@@ -150,7 +155,7 @@ function judgePackage(from: Source, to: Import, roles: Map<string, Role>): strin
 }
 
 function judge(sources: readonly Source[]): string[] {
-  const roles = new Map(sources.map((source) => [source.path, roleOf(source)]))
+  const roles = findRoles(sources)
   return sources.flatMap((from) =>
     from.imports.flatMap((to) => {
       const wrong = (to.own ? judgeOwn : judgePackage)(from, to, roles)

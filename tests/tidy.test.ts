@@ -65,7 +65,7 @@ const BANS: Ban[] = [
 const SELF = 'tests/tidy.test.ts'
 const typed = ['src', 'tests', 'scripts'].flatMap((folder) => readSources(folder, /\.(?:tsx?|mjs)$/))
 const ours = typed.filter(({ path }) => !GENERATED.test(path))
-const sql = ['migrations', 'routines', 'checks'].flatMap((folder) => readSources(`db/${folder}`, /\.sql$/))
+const sql = readSources('db', /\.sql$/)
 
 function lineOf(text: string, index: number): number {
   return text.slice(0, index).split('\n').length
@@ -131,19 +131,17 @@ test.each([
 /** Tests that no single file answers for. */
 const BESIDE_ROOMS = new Set(['db', 'attacks', 'faults', 'browser', 'examples', 'peers', 'stories', 'http'])
 
-/** `tests/vouchers/post-refusals.test.ts` belongs to `src/vouchers/post.ts`, `…/row.test.ts` to `row-*.ts`. */
-function mirrors(path: string): boolean {
-  const [, folder, name] = /^tests\/(?:(.+)\/)?([^/]+)\.test\.tsx?$/.exec(path) ?? []
-  if (folder === undefined || name === undefined) return true
-  if (BESIDE_ROOMS.has(folder.split('/')[0] ?? '')) return true
-  const near = typed.filter((file) => new RegExp(`^(?:src|scripts)/${folder}/[^/]+$`).test(file.path))
-  const names = near.map((file) =>
-    file.path.slice(file.path.lastIndexOf('/') + 1).replace(/\.(?:tsx?|mjs)$/, ''),
-  )
-  return names.some((each) => each === name || name.startsWith(`${each}-`) || each.startsWith(`${name}-`))
+/** A test in `tests/vouchers/` is about `src/vouchers/`: it, or a helper beside it, imports from there. */
+function mirrors({ path, imports }: Source): boolean {
+  const folder = /^tests\/([^/]+)\//.exec(path)?.[1]
+  if (folder === undefined || BESIDE_ROOMS.has(folder)) return true
+  const beside = imports.flatMap(({ target }) => (target.startsWith(`tests/${folder}/`) ? [target] : []))
+  const helpers = ours.filter((file) => beside.includes(file.path))
+  const seen = [...imports, ...helpers.flatMap((file) => file.imports)]
+  return seen.some(({ target }) => new RegExp(`^(?:src|scripts)/${folder}/`).test(target))
 }
 
 test('every test file stands where its source stands', () => {
   const files = ours.filter(({ path }) => /\.test\.tsx?$/.test(path))
-  expectNone(list(files, ({ path }) => !mirrors(path)))
+  expectNone(list(files, (file) => !mirrors(file)))
 })
