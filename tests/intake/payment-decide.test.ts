@@ -58,7 +58,8 @@ describe('one plain item', () => {
 
   test('the amount tells a small repair from an asset', () => {
     expect(account('修渠款', '5000')).toBe('514')
-    expect(account('修渠款', '80000')).toBe('153')
+    expect(account('修渠款', '9999.99')).toBe('514')
+    expect(account('修渠款', '10000')).toBe('153')
     expect(account('修渠款')).toBe('draft')
     expect(account('办公室添置电风扇设备', '300')).toBe('513')
   })
