@@ -36,7 +36,7 @@ export type IncomeClassification = {
   ask: boolean
 }
 
-const CONJUNCTION = /[、,;+&]|以及|连同|和|及|与|含|兼/
+const CONJUNCTION = /[、+&]|以及|连同|和|及|与|含|兼/
 /** 「2020-2024年」「五年租金」: a term of several years. */
 const TERM =
   /(?:19|20)\d\d年?[-—–~至到](?:19|20)?\d\d年|(?:[二两三四五六七八九十]|(?<!\d)[2-9]|(?<!\d)[1-9]\d)年(?:期)?的?(?:土地|房屋|草场)?(?:租金|租费|房租|承包费|承包款|承包金|流转费|租赁费|使用费)/
@@ -63,7 +63,8 @@ function decidingRule(part: string, words: Reading['words'], whole: Rule): Rule 
   const inner = readWords(part, words)
   if (inner.head === undefined && (whole.account !== '501' || inner.near === undefined)) return undefined
   const rule = firstMatch(inner)
-  return inner.head === undefined && rule.confidence < askBelow ? undefined : rule
+  const isVague = rule.confidence < askBelow && (inner.head === undefined || rule.account === whole.account)
+  return isVague ? undefined : rule
 }
 
 function mixture(reading: Reading, whole: Rule): Mixture | undefined {
@@ -84,10 +85,13 @@ function mixture(reading: Reading, whole: Rule): Mixture | undefined {
   if (votes.size < 2) return undefined
   const all = [...votes.values()]
   const most = all.reduce((best, vote) => (vote.parts.length > best.parts.length ? vote : best))
-  const operating = whole.account === '501' && all.every((vote) => vote.rule.account === '501')
+  const isList =
+    whole.account === '501' &&
+    !whole.id.startsWith('sale') &&
+    all.every((vote) => vote.rule.account === '501')
   return {
     parts: all.map((vote) => vote.parts.join('、')),
-    rule: operating && whole.head !== undefined ? most.rule : whole,
+    rule: isList && whole.head !== undefined ? most.rule : whole,
   }
 }
 

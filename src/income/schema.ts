@@ -1,4 +1,7 @@
-/** Types of income and the reasons a line is none of them (bookkeeping.md 6 is the codebook). */
+/** Types of income and the reasons a line is none of them (bookkeeping.md 6 is the codebook); lines to classify. */
+import { z } from 'zod'
+import { MONEY_PATTERN } from '../lib/money.ts'
+import { Text } from '../lib/text.ts'
 
 /** The seven types, T0 `unclassified`, and `none` (not operating income); bookkeeping.md 6. */
 export const INCOME_ANSWERS = [
@@ -30,3 +33,40 @@ export const EXCLUSIONS = [
   'not_income',
 ] as const
 export type Exclusion = (typeof EXCLUSIONS)[number]
+
+export const ClassifyRequest = z
+  .strictObject({
+    lines: z
+      .array(
+        z.strictObject({
+          id: Text(100),
+          summary: Text(500),
+          amount: z.string().regex(MONEY_PATTERN, '金额要写成 1234.50 这样的数字,最多两位小数').nullish(),
+          account: Text(100).nullish(),
+          counterparty: Text(100).nullish(),
+        }),
+      )
+      .min(1, '至少一行')
+      .max(1000, '一次最多 1000 行'),
+  })
+  .meta({ id: 'ClassifyRequest', description: 'Income lines as written' })
+export type ClassifyRequest = z.infer<typeof ClassifyRequest>
+
+export const ClassifyAnswer = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        id: z.string(),
+        type: z.enum(INCOME_ANSWERS),
+        subtype: z.string().nullable(),
+        exclusion: z.enum(EXCLUSIONS).nullable(),
+        account: z.string().nullable(),
+        confidence: z.number(),
+        rule: z.string(),
+        reason: z.string(),
+        ask: z.boolean(),
+      }),
+    ),
+  })
+  .meta({ id: 'ClassifyAnswer', description: 'Always the best answer; `ask` where a person should decide' })
+export type ClassifyAnswer = z.infer<typeof ClassifyAnswer>

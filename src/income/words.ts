@@ -33,7 +33,6 @@ type Node = { next: Map<number, Node>; meaning: Meaning | undefined }
 const LONGEST_READ = 300
 
 const entries: readonly LexiconEntry[] = lexiconJson.lexicon
-export const lexiconVersion: string = lexiconJson.version
 
 /** Concept ids in a fixed order; an entry with `as` adds words to another concept. */
 export const conceptIds: readonly string[] = [...new Set(entries.map((entry) => entry.as ?? entry.id))]

@@ -26,6 +26,15 @@ test('our own constructed lines: type, other side and exclusion', () => {
   expect(exclusions.length / lines.length).toBeGreaterThanOrEqual(0.95)
 })
 
+test.each(['second', 'third', 'fourth', 'fifth', 'sixth'])(
+  'our %s batch stays right once generalised from',
+  (name) => {
+    const result = score(readLines(name), answer)
+    expect(result.accept).toBeGreaterThanOrEqual(0.95)
+    expect(result.border).toBeLessThanOrEqual(0.02)
+  },
+)
+
 test('a score counts what it says', () => {
   const lines = [
     { id: '1', summary: 'a', label: 'none', accept: '' },

@@ -4,7 +4,7 @@ import { classifyIncome } from '../../src/income/classify.ts'
 import { EXCLUSIONS, INCOME_ANSWERS } from '../../src/income/schema.ts'
 import { rules } from '../../src/income/rules.ts'
 import lexicon from '../../db/seed/income-lexicon.json' with { type: 'json' }
-import types from '../../db/seed/income-types.json' with { type: 'json' }
+import { incomeTypes } from '../../src/income/table.ts'
 import { readLines } from './lines.ts'
 
 const of = (summary: string) => classifyIncome({ summary })
@@ -116,16 +116,16 @@ test('every answer explains itself: words of the line, Chinese, the codebook', (
 })
 
 test('seeds are sound: known types, exclusions and accounts, unique ids, a rule for everything', () => {
-  const codes = new Set(types.types.map((type) => type.code))
+  const codes = new Set(incomeTypes.map((type) => type.code))
   expect([...codes].sort()).toEqual([...INCOME_ANSWERS].sort())
-  expect(types.types.filter((type) => type.seven)).toHaveLength(7)
-  expect(types.types.filter((type) => type.seven && !type.named_in_source).map((type) => type.code)).toEqual([
+  expect(incomeTypes.filter((type) => type.seven)).toHaveLength(7)
+  expect(incomeTypes.filter((type) => type.seven && !type.namedInSource).map((type) => type.code)).toEqual([
     'photovoltaic',
     'property_service',
   ])
   expect(new Set(rules.map((rule) => rule.id)).size).toBe(rules.length)
   for (const rule of rules) {
-    const type = types.types.find((each) => each.code === rule.type)
+    const type = incomeTypes.find((each) => each.code === rule.type)
     expect(type, rule.id).toBeDefined()
     expect(rule.exclusion === null, rule.id).toBe(rule.type !== 'none')
     if (rule.exclusion !== null) expect(EXCLUSIONS).toContain(rule.exclusion)
@@ -137,6 +137,7 @@ test('seeds are sound: known types, exclusions and accounts, unique ids, a rule 
     expect(rule.account).toMatch(/^\d{3}$/)
   }
   expect(rules.at(-1)).toMatchObject({ head: undefined, near: undefined, has: [], no: [], weak: false })
+  for (const type of incomeTypes) expect(type.operating).toBe(type.code !== 'none')
   const ids = lexicon.lexicon.map((entry) => entry.id)
   expect(new Set(ids).size).toBe(ids.length)
 })
