@@ -45,5 +45,6 @@ for (const file of [
   'expense-lines-fifth.csv',
   'expense-lines-sixth.csv',
   'expense-lines-seventh.csv',
+  'expense-lines-eighth.csv',
 ])
   report(file)
