@@ -131,12 +131,11 @@ test.each([
 /** Tests that no single file answers for. */
 const BESIDE_ROOMS = new Set(['db', 'attacks', 'faults', 'browser', 'examples', 'peers', 'stories', 'http'])
 
-/** A test in `tests/vouchers/` is about `src/vouchers/`: it, or a helper beside it, imports from there. */
-function mirrors({ path, imports }: Source): boolean {
+/** A test in `tests/vouchers/` is about `src/vouchers/`: it, or a helper it uses, imports from there or names it. */
+function mirrors({ path, imports, text }: Source): boolean {
   const folder = /^tests\/([^/]+)\//.exec(path)?.[1]
-  if (folder === undefined || BESIDE_ROOMS.has(folder)) return true
-  const beside = imports.flatMap(({ target }) => (target.startsWith(`tests/${folder}/`) ? [target] : []))
-  const helpers = ours.filter((file) => beside.includes(file.path))
+  if (folder === undefined || BESIDE_ROOMS.has(folder) || text.includes(`src/${folder}`)) return true
+  const helpers = ours.filter((file) => imports.some(({ target }) => target === file.path))
   const seen = [...imports, ...helpers.flatMap((file) => file.imports)]
   return seen.some(({ target }) => new RegExp(`^(?:src|scripts)/${folder}/`).test(target))
 }
