@@ -1,4 +1,4 @@
-/** Prints how the payment rules do on the labelled outlays: how many post, and how many of those on the labelled account. */
+/** How the payment rules do on the labelled outlays: how many post, and how many of those rightly. */
 import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import { decidePayment } from '../src/intake/payment-decide.ts'

@@ -25,10 +25,10 @@ export type PaymentWords = {
 type Draft = Extract<OtherSide, { outcome: 'draft' }>
 type Post = Extract<OtherSide, { outcome: 'post' }>
 
-/** Rent and insurance paid for several years are the only payments a term splits; old debts over years are one outlay. */
+/** Only rent and insurance paid for several years are split by term; old debts over years are one outlay. */
 const TERMED = /租|承包|流转|保险|场地|物业/
 
-/** The other side of a payment: the row's own account, then what forbids posting, then whose money it is, then the words. */
+/** The row's own account first, then what forbids posting, then whose money it is, then the words. */
 export function decidePayment(row: PaymentWords): OtherSide {
   const text = plainWords(row.summary)
   const hinted = hint(row)
@@ -134,7 +134,7 @@ function withSharedVerb(items: readonly string[]): string[] {
 /** Below this a rule is a default, too weak to contradict what the whole row says. */
 const STRONG = 0.7
 
-/** A short bracket such as （返还） qualifies the words; a longer one (a count, a place, a list) joins in only when they decide nothing. */
+/** A short bracket such as （返还） qualifies the words; a longer one joins in only when they decide nothing. */
 function fired(text: string, amount: Money | null): Fired | null {
   const main = withoutAsides(text)
   if (main === text || /^[一-龥]{1,4}$/.test(asides(text))) return firedRule(text, amount)

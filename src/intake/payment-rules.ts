@@ -1,4 +1,4 @@
-/** The payment rules as data (db/seed/payment-rules.json) made ready: concepts a text holds, and the first rule that fires. */
+/** The payment rules (db/seed/payment-rules.json) made ready: what concepts a text holds, which rule fires first. */
 import type { Money } from '../lib/money.ts'
 import seed from '../../db/seed/payment-rules.json' with { type: 'json' }
 import { absolute, compare, money } from '../lib/money.ts'

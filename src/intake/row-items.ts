@@ -30,8 +30,8 @@ export function itemsOf(summary: string): string[] {
 }
 
 /**
- * The items with their meanings when at least two of them mean different things, null otherwise. A word standing in brackets is
- * looked at only when the words outside mean nothing. `meaningOf` answers a key such as `501/land_trust`, or null when unsure.
+ * The items with their meanings when at least two of them mean different things, null otherwise. Words in brackets
+ * are looked at only when those outside mean nothing. `meaningOf` answers a key such as `501/land_trust`, or null.
  */
 export function severalMeanings<K extends string>(
   summary: string,

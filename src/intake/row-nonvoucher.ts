@@ -1,4 +1,4 @@
-/** Rows of a cash book that are never vouchers: carried balances and totals, whose figures are checked instead (bookkeeping.md 5). */
+/** Rows of a cash book that are never vouchers: carried balances and totals (bookkeeping.md 5). */
 import { plainWords, rowWords } from './row-words.ts'
 
 export type NonVoucherKind = 'opening' | 'carried' | 'total' | 'carried_out'
@@ -15,8 +15,8 @@ const PERIOD =
 const ENDS = /^[-:,.;|*#<>"'“”《》]+|[-:,.;|*#<>"'“”《》]+$/g
 
 /**
- * What a row is when it is no voucher: `opening` sets or checks the opening, `carried` and `carried_out` repeat a balance,
- * `total` repeats sums. The whole summary must be such words; 「本 月 合 计」 and 「2021年3月合计」 count.
+ * What a row is when it is no voucher: `opening` sets or checks the opening, `carried` and `carried_out` repeat
+ * a balance, `total` repeats sums. The whole summary must be such words; 「本 月 合 计」 and 「2021年3月合计」 count.
  */
 export function nonVoucherRow(summary: string): { kind: NonVoucherKind; words: string } | null {
   const words = plainWords(summary).replace(ENDS, '')

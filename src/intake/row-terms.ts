@@ -1,4 +1,4 @@
-/** Several years in one receipt, or a term past 31 December: this year's share is income, the rest a liability (bookkeeping.md 5). */
+/** Several years in one row, or a term past 31 December: only this year's share is income (bookkeeping.md 5). */
 import type { Day, Month } from '../lib/day.ts'
 import type { Money } from '../lib/money.ts'
 import type { OtherSide } from './schema.ts'
@@ -89,7 +89,7 @@ const readers: ((text: string, year: number) => RowTerm | null)[] = [
   },
 ]
 
-/** The term when it leaves the calendar year of the row; null for one year's or one season's money, plans, loans and grants. */
+/** The term when it leaves the row's calendar year; null for one year's money, plans, loans and grants. */
 export function rowTerm(summary: string, at: Day): RowTerm | null {
   const text = plainWords(summary)
   if (firstWord(text, rowWords.term_not_when) !== null || firstWord(text, rowWords.term_objects) === null)

@@ -38,6 +38,7 @@ const files: [string, number][] = [
   ['expense-lines-fifth.csv', 0.97],
   ['expense-lines-sixth.csv', 0.97],
   ['expense-lines-seventh.csv', 0.97],
+  ['expense-lines-eighth.csv', 0.97],
 ]
 
 describe.each(files)('%s', (file, accuracy) => {

@@ -1,4 +1,4 @@
-/** The rule data itself: every condition names a concept, every account is of the chart, and words never crash a rule. */
+/** The rule data: conditions name concepts, accounts are of the chart, no words crash a rule. */
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'

@@ -1,4 +1,4 @@
-/** Payments of the five published village accounts: plain single items post, the others wait (the figures are the villages' own). */
+/** Payments of the five published village accounts: plain single items post, the others wait. */
 import { expect, test } from 'vitest'
 import { decidePayment } from '../../src/intake/payment-decide.ts'
 import { money } from '../../src/lib/money.ts'
