@@ -186,7 +186,7 @@ begin
 
   update book_heads h set opened = true, start_month = p_month, hash = sha256(v_bytes), carried = (
     select coalesce(bool_or(t.cd is not null or t.cc is not null), false)
-      and not coalesce(bool_or(t.account like '5%' and (t.cd is null or t.cc is null)), false)
+      and not coalesce(bool_or(t.account like '5%' and t.cd is null and t.cc is null), false)
     from unnest(p_account, p_carried_debit, p_carried_credit) as t (account, cd, cc))
   where h.book_id = p_book;
   perform write_audit(array[p_book], array[p_maker_id], array[p_maker_name], array[p_role], 'opening.set', array['voucher 0'],
