@@ -1,47 +1,85 @@
-/** Idempotency (design 3.10): the answer of a key is stored byte for byte in the transaction of its act. */
-import { sql } from 'kysely'
+/** Idempotency: the answer of a key is stored byte for byte in the transaction of its act (design 3.10). */
+import type { Context, TypedResponse } from 'hono'
+import type { SuccessStatusCode } from 'hono/utils/http-status'
+import type { JSONParsed } from 'hono/utils/types'
+import { CommitUnknownError } from '../db/transaction.ts'
 import type { Tx } from '../db/transaction.ts'
-import type { Actor } from '../identity/actor.ts'
 import { ProblemError, problem } from '../lib/problem.ts'
+import type { Environment } from './environment.ts'
+import { findAnswer, keepAnswer, lockKey } from './store.ts'
+import type { Answer, KeyClaim } from './store.ts'
+import type { Within } from './within.ts'
 
-export type Answer = { status: number; body: string }
+const HEADERS = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }
 
-export async function hashText(text: string | Uint8Array<ArrayBuffer>): Promise<string> {
-  const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text
+async function hashOf(head: string, body: ArrayBuffer): Promise<string> {
+  const prefix = new TextEncoder().encode(head)
+  const bytes = new Uint8Array(prefix.length + body.byteLength)
+  bytes.set(prefix)
+  bytes.set(new Uint8Array(body), prefix.length)
   const digest = await crypto.subtle.digest('SHA-256', bytes)
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-export function requireKey(key: string | undefined): string {
-  if (key !== undefined && /^[\x21-\x7e]{1,200}$/.test(key)) return key
-  const detail = '请求头要带 Idempotency-Key(每项业务一个,重发时不变),以免重复记账'
-  throw new ProblemError(problem('request/key-missing', detail))
+/** The key of a request and what it stands for: method, address, query and body. */
+export async function keyOf(c: Context<Environment>): Promise<{ key: string; bodyHash: string } | undefined> {
+  const key = c.req.header('idempotency-key')
+  if (key === undefined) return undefined
+  if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
+    const detail = 'Idempotency-Key 只能是 1–200 个可见的 ASCII 字符'
+    throw new ProblemError(problem('request/invalid', detail, '请求头·idempotency-key'))
+  }
+  const { pathname, search } = new URL(c.req.url)
+  return { key, bodyHash: await hashOf(`${c.req.method} ${pathname}${search}\n`, await c.req.arrayBuffer()) }
 }
 
-/** Runs `work` at most once for (book, actor, key); the same key with another body is refused. Book 0: no book. */
-export async function once(
-  tx: Tx,
-  claim: { bookId: string; actor: Actor; key: string | undefined; bodyHash: string },
-  work: () => Promise<Answer>,
-): Promise<Answer> {
-  const { bookId, actor, key, bodyHash } = claim
-  if (key === undefined) return work()
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`${bookId} ${actor.id} ${key}`}, 0))`.execute(tx)
-  const known = await tx
-    .selectFrom('idempotency_keys')
-    .select(['body_hash', 'status', 'answer'])
-    .where('book_id', '=', bookId)
-    .where('actor', '=', actor.id)
-    .where('key', '=', key)
-    .executeTakeFirst()
-  if (known !== undefined && known.body_hash !== bodyHash) {
+/** Runs `work` at most once a claim; the same key with another body is refused. */
+async function once(tx: Tx, claim: KeyClaim, work: () => Promise<Answer>): Promise<Answer> {
+  await lockKey(tx, claim)
+  const known = await findAnswer(tx, claim)
+  if (known !== undefined && known.bodyHash !== claim.bodyHash) {
     throw new ProblemError(problem('request/key-reused', '这个防重复键已用于另一项内容,请换一个新键'))
   }
-  if (known !== undefined) return { status: known.status, body: known.answer }
+  if (known !== undefined) return known
   const answer = await work()
-  await tx
-    .insertInto('idempotency_keys')
-    .values({ book_id: bookId, actor: actor.id, key, body_hash: bodyHash, status: answer.status, answer: answer.body })
-    .execute()
+  await keepAnswer(tx, claim, answer)
   return answer
+}
+
+/** With a key a lost reply to COMMIT is resolved by asking again; without one nobody can tell, so nobody tries. */
+export async function resolveByKey<T>(key: string | undefined, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run()
+  } catch (error) {
+    if (key === undefined || !(error instanceof CommitUnknownError)) throw error
+    return run()
+  }
+}
+
+/** One act of one request: in its scope, once a key, answered only after COMMIT. */
+export async function act<T, Status extends SuccessStatusCode>(
+  c: Context<Environment>,
+  within: Within,
+  status: Status,
+  work: (tx: Tx, bookId: string) => Promise<T>,
+) {
+  const claimed = await keyOf(c)
+  const { actor, pool } = c.var
+  const answer = await resolveByKey(claimed?.key, () =>
+    within(pool, (tx, bookId) => {
+      const run = async (): Promise<Answer> => ({ status, body: JSON.stringify(await work(tx, bookId)) })
+      return claimed === undefined ? run() : once(tx, { bookId, actor: actor.id, ...claimed }, run)
+    }),
+  )
+  return answerWith<T, Status>(c, answer.body, answer.status as Status)
+}
+
+/** Sends stored JSON as it is. */
+export function answerWith<T, Status extends SuccessStatusCode>(
+  c: Context<Environment>,
+  body: string,
+  status: Status,
+) {
+  const response = c.body(body, status as 200, HEADERS)
+  return response as unknown as TypedResponse<JSONParsed<T>, Status, 'json'>
 }

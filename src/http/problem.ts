@@ -4,6 +4,7 @@ import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { z } from 'zod'
 import { problemOfDatabase } from '../db/constraints.ts'
+import { CommitUnknownError } from '../db/transaction.ts'
 import { ProblemError, problem, problems } from '../lib/problem.ts'
 import type { Problem, ProblemCode } from '../lib/problem.ts'
 import type { Environment } from './environment.ts'
@@ -50,12 +51,15 @@ const DETAILS: Partial<Record<ProblemCode, string>> = {
   'request/too-large': '内容超过上限,请分批提交',
 }
 
+const COMMIT_UNKNOWN = '数据库没有答复是否已经记下:请用同一个防重复键重发,或先查一查再办'
+
 function problemsOfError(error: unknown): readonly [Problem, ...Problem[]] | undefined {
   if (error instanceof ProblemError) return error.problems
   if (error instanceof HTTPException) {
     const code = BY_STATUS[error.status] ?? 'request/malformed'
     return [problem(code, DETAILS[code] ?? problems[code].title)]
   }
+  if (error instanceof CommitUnknownError) return [problem('service/unavailable', COMMIT_UNKNOWN)]
   const known = problemOfDatabase(error)
   return known === undefined ? undefined : [known]
 }

@@ -1,19 +1,14 @@
 /** Wire shapes of vouchers (记账凭证): what posting takes and what it answers. */
 import { z } from 'zod'
+import { BookCode, DayText, MonthText, PageLimit } from '../books/schema.ts'
 import { EXCLUSIONS, INCOME_ANSWERS } from '../income/schema.ts'
 import { MONEY_PATTERN } from '../lib/money.ts'
-import { parseDay } from '../lib/day.ts'
 import { Text } from '../lib/text.ts'
 
 export const Amount = z
   .string()
   .regex(MONEY_PATTERN, '金额要写成 1234.50 这样的数字,最多两位小数')
   .meta({ id: 'Amount', description: '元, decimal string with at most two places; negative is 红字' })
-
-export const DayText = z
-  .string()
-  .refine((text) => parseDay(text) !== undefined, '日期要写成 2021-03-05 这样的日历日')
-  .meta({ id: 'Day', description: 'YYYY-MM-DD' })
 
 export const VOUCHER_WORDS = ['记', '收', '付', '转'] as const
 export const VOUCHER_KINDS = ['ordinary', 'reversal', 'correction', 'transfer', 'distribution'] as const
@@ -62,6 +57,14 @@ export const NewVoucher = z
 
 export type NewVoucher = z.infer<typeof NewVoucher>
 
+/** What is sent to a book's address: the book stands there. */
+export const VoucherBody = NewVoucher.omit({ book: true }).meta({
+  id: 'VoucherBody',
+  description:
+    'A voucher to post; income lines on 501 and 502 without a type are classified when the words are clear',
+})
+export type VoucherBody = z.infer<typeof VoucherBody>
+
 export const PostedVoucher = z
   .strictObject({
     book: z.string(),
@@ -76,6 +79,115 @@ export const PostedVoucher = z
   .meta({ id: 'PostedVoucher', description: '已记账凭证: its number and its seal' })
 
 export type PostedVoucher = z.infer<typeof PostedVoucher>
+
+const STORED_WORDS = [...VOUCHER_WORDS, '期初'] as const
+const STORED_KINDS = ['opening', ...VOUCHER_KINDS] as const
+const Person = z.strictObject({ id: z.string(), name: z.string() })
+
+export const VoucherHead = z
+  .strictObject({
+    seq: z.string(),
+    name: z.string(),
+    month: z.string(),
+    word: z.enum(STORED_WORDS),
+    number: z.int(),
+    kind: z.enum(STORED_KINDS),
+    date: z.string(),
+    business_date: z.string().nullable(),
+    posted_at: z.string(),
+    summary: z.string(),
+    total: z.string(),
+    lines: z.int(),
+    attachments: z.int(),
+    reverses: z.string().nullable(),
+    reversed_by: z.string().nullable(),
+  })
+  .meta({ id: 'VoucherHead', description: 'A posted voucher in a list; `seq` is its place in the chain' })
+export type VoucherHead = z.infer<typeof VoucherHead>
+
+export const VoucherPage = z
+  .strictObject({ items: z.array(VoucherHead), next: z.string().nullable() })
+  .meta({ id: 'VoucherPage', description: 'Vouchers in the order of posting' })
+export type VoucherPage = z.infer<typeof VoucherPage>
+
+export const StoredType = z
+  .strictObject({
+    type: z.string(),
+    subtype: z.string().nullable(),
+    exclusion: z.string().nullable(),
+    version: z.string(),
+    confidence: z.string().nullable(),
+    rule: z.string(),
+    reason: z.string(),
+    by: z.string(),
+    at: z.string(),
+    why: z.string(),
+  })
+  .meta({ id: 'StoredType', description: 'The newest assignment of an income line' })
+
+export const VoucherLineStored = z
+  .strictObject({
+    line: z.int(),
+    account: z.string(),
+    account_name: z.string(),
+    side: z.enum(['debit', 'credit']),
+    amount: z.string(),
+    summary: z.string(),
+    auxiliary: z.strictObject({ kind: z.enum(['counterparty', 'project']), name: z.string() }).nullable(),
+    settles: z.enum(['operating_receivable', 'operating_advance']).nullable(),
+    income: StoredType.nullable(),
+  })
+  .meta({ id: 'VoucherLineStored', description: '分录 as posted' })
+export type VoucherLineStored = z.infer<typeof VoucherLineStored>
+
+export const Voucher = VoucherHead.omit({ lines: true })
+  .extend({
+    maker: Person,
+    reviewer: Person.nullable(),
+    authorisation: z.string().nullable(),
+    corrects: z.string().nullable(),
+    source: z.string(),
+    hash: z.string(),
+    lines: z.array(VoucherLineStored),
+  })
+  .meta({ id: 'Voucher', description: '记账凭证 as posted, with its lines and seal' })
+export type Voucher = z.infer<typeof Voucher>
+
+export const VoucherQuery = z.strictObject({
+  month: MonthText.optional(),
+  after: z
+    .string()
+    .regex(/^(0|[1-9]\d{0,17})$/, '用上一页的 next')
+    .optional(),
+  limit: PageLimit,
+})
+export type VoucherQuery = z.infer<typeof VoucherQuery>
+
+const Seq = z.string().regex(/^(0|[1-9]\d{0,17})$/, '凭证序号是数字')
+export const VoucherPath = z.strictObject({ code: BookCode, seq: Seq })
+export const LinePath = z.strictObject({
+  code: BookCode,
+  seq: Seq,
+  line: z.string().regex(/^[1-9]\d{0,3}$/, '行号是数字'),
+})
+
+export const NewReversal = z
+  .strictObject({ date: DayText })
+  .meta({ id: 'NewReversal', description: '红字注销: on a day of the same year, not before the original' })
+
+export const NewAssignment = z
+  .strictObject({
+    type: z.enum(INCOME_ANSWERS),
+    subtype: Text(50).nullish(),
+    exclusion: z.enum(EXCLUSIONS).nullish(),
+    why: Text(500),
+  })
+  .meta({ id: 'NewAssignment', description: 'A new type of an income line; the old one stays visible' })
+export type NewAssignment = z.infer<typeof NewAssignment>
+
+export const Assigned = z
+  .strictObject({ voucher: z.string(), line: z.int(), before: z.string(), after: z.string() })
+  .meta({ id: 'Assigned', description: 'The type before and after; `type/exclusion` where it is none' })
 
 type VoucherWord = (typeof VOUCHER_WORDS)[number]
 type VoucherKind = (typeof VOUCHER_KINDS)[number]

@@ -1,0 +1,79 @@
+/** A voucher sent by a client: its book found, clear income lines typed, posted under the book's authorisation. */
+import { standingOf } from '../books/scope.ts'
+import type { Standing } from '../books/scope.ts'
+import type { Actor } from '../identity/actor.ts'
+import { classifyIncome } from '../income/classify.ts'
+import { ProblemError, problem } from '../lib/problem.ts'
+import { refusalProblem } from './refusals.ts'
+import type { Posting, PostingLine, PostingOutcome, VoucherBody } from './schema.ts'
+
+type Pool = Parameters<typeof standingOf>[0]
+
+/** Posts one voucher: gathered with others on the server, alone in the Worker. */
+export type PostOne = (pool: Pool, posting: Posting) => Promise<PostingOutcome>
+
+export type Submission = {
+  code: string
+  body: VoucherBody
+  key: { key: string; bodyHash: string } | undefined
+}
+
+/** 501 and 502 are typed when the words are clear; otherwise the database marks the line undecided. */
+function typed(line: PostingLine, standing: Standing): PostingLine {
+  if (line.income !== null && line.income !== undefined) return line
+  if (!/^50[12]/.test(line.account)) return line
+  const counterparty = line.auxiliary?.kind === 'counterparty' ? line.auxiliary.name : undefined
+  const giftAccount = standing.giftAccount ?? undefined
+  const answer = classifyIncome(
+    { summary: line.summary, account: line.account, counterparty },
+    { giftAccount },
+  )
+  if (answer.ask) return line
+  const { type, subtype, exclusion, confidence, rule, reason } = answer
+  return { ...line, income: { type, subtype, exclusion, confidence, rule, reason } }
+}
+
+function postingOf(
+  standing: Standing,
+  authorisation: string,
+  actor: Actor,
+  { body, key }: Submission,
+): Posting {
+  return {
+    bookId: standing.bookId,
+    date: body.date,
+    businessDate: body.business_date,
+    word: body.word,
+    kind: body.kind,
+    attachments: body.attachments,
+    source: 'http',
+    maker: actor,
+    review: { authorisation },
+    actor,
+    key,
+    lines: body.lines.map((line) => typed(line, standing)),
+  }
+}
+
+const UNREVIEWED = '这个账套没有自动审核授权,凭证须由他人审核后才能记账'
+
+/** Answers the stored JSON byte for byte, the same for every repetition of the key. */
+export async function submitVoucher(
+  pool: Pool,
+  post: PostOne,
+  actor: Actor,
+  submission: Submission,
+): Promise<string> {
+  for (const fresh of [false, true]) {
+    const standing = await standingOf(pool, submission.code, fresh)
+    if (standing.authorisation !== undefined) {
+      const posting = postingOf(standing, standing.authorisation, actor, submission)
+      const outcome = await post(pool, posting)
+      if (outcome.status !== 'refused') return outcome.answer
+      // The authorisation we knew may have ended, and another may stand now.
+      if (outcome.code !== 'voucher/not-reviewed' || fresh)
+        throw new ProblemError(refusalProblem(outcome, posting))
+    }
+  }
+  throw new ProblemError(problem('import/no-authorisation', UNREVIEWED))
+}
