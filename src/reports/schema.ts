@@ -250,12 +250,3 @@ export const TrialBalance = z
   })
   .meta({ id: 'TrialBalance', description: '科目余额表' })
 export type TrialBalance = z.infer<typeof TrialBalance>
-
-export const TrialBalanceQuery = z.strictObject({
-  as_of: DayText.optional(),
-  from: DayText.optional(),
-  known_on: z.iso.datetime({ offset: true, message: '时点要写成 2021-07-01T00:00:00+08:00' }).optional(),
-  with_drafts: z.enum(['true', 'false']).default('false'),
-})
-
-export const ExportQuery = z.strictObject({ format: z.enum(['hledger', 'csv']) })
