@@ -15,6 +15,7 @@ const SETS = [
   { name: 'fourth', title: '自编第四批(仿公开报道)', seen: '首次 0.962,之后按类推广' },
   { name: 'fifth', title: '自编第五批(账簿用语)', seen: '首次 0.951,之后按类推广' },
   { name: 'sixth', title: '自编第六批(口语)', seen: '首次 0.800,之后按类推广' },
+  { name: 'seventh', title: '自编第七批(陷阱)', seen: '首次 0.969,之后按类推广' },
 ] as const
 
 const answer = (line: LabelledLine) => classifyIncome({ summary: line.summary })

@@ -14,6 +14,8 @@ const SALE = conceptIndex('collect_sale')
 const PV = conceptIndex('pv')
 const YIELD = conceptIndex('yield')
 const SOURCES = new Set(['fund', 'share_capital', 'subsidy', 'compensation'].map(conceptIndex))
+/** 「代放牦牛工钱」: work is for something else, unlike 「放牧费」, which names its own object. */
+const SERVICES = new Set(['service_work', 'trade'].map(conceptIndex))
 /** 「租用仓库」「承租羊棚」: the object follows. */
 const OBJECT_FOLLOWS = new Set(['租用', '承租'])
 /** 「卖给药材商」「交糖厂」: the buyer follows, the thing sold stands before. */
@@ -54,7 +56,9 @@ function nearest(
 function nearTo(head: Word, words: readonly Word[]): Word | undefined {
   const isWeak = (word: Word): boolean => word.isObject && (carries(word, weakest) || word.isParty)
   if (!head.concepts.includes(SALE)) {
-    const strong = (word: Word): boolean => word.isObject && !isPayer(word) && !carries(word, weakest)
+    const isOwnObject = head.concepts.some((concept) => SERVICES.has(concept))
+    const strong = (word: Word): boolean =>
+      word.isObject && !isPayer(word) && !carries(word, weakest) && !(isOwnObject && word === head)
     return nearest(head, words, OBJECT_FOLLOWS.has(head.text), strong) ?? last(words, isWeak)
   }
   const follows = !BUYER_FOLLOWS.test(head.text)
