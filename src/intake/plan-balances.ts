@@ -52,7 +52,8 @@ const SEARCHED = 12
 
 /** The fewest rows, earliest first, whose effects sum to what is missing; null when none do. */
 function fewestExplaining(waiting: readonly PlanRow[], missing: Money): PlanRow[] | null {
-  if (waiting.length > SEARCHED) return sum(waiting.map(({ effect }) => effect)) === missing ? [...waiting] : null
+  if (waiting.length > SEARCHED)
+    return sum(waiting.map(({ effect }) => effect)) === missing ? [...waiting] : null
   let best: PlanRow[] | null = null
   for (let choice = 1; choice < 2 ** waiting.length; choice += 1) {
     const chosen = waiting.filter((_, index) => (choice >> index) % 2 === 1)

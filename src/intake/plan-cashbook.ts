@@ -223,6 +223,7 @@ function outcomes(
 }
 
 export function planCashBook(book: CashBook, asked: Meanings, facts: BookFacts, options: PlanOptions): Plan {
+  const meanings = remembered(asked)
   const problems: Problem[] = [
     ...sideProblems(book.rows),
     ...monthProblems(book.rows, facts, options.lateInto),
@@ -231,10 +232,10 @@ export function planCashBook(book: CashBook, asked: Meanings, facts: BookFacts, 
   const { rows, skipped } = prepare(book, banks, facts, options)
   const opening = planOpening(book, facts, banks, problems)
   problems.push(...overlapProblems(rows, facts, options))
-  const legs = pairLegs(transferLegs(rows, asked.traps))
+  const legs = pairLegs(transferLegs(rows, meanings.traps))
   const figures = figuresOf(book, rows, legs, opening, banks, facts)
   problems.push(...figureProblems(opening, figures))
-  const { vouchers, drafts } = outcomes(rows, legs, figures, banks, remembered(asked), facts)
+  const { vouchers, drafts } = outcomes(rows, legs, figures, banks, meanings, facts)
   const opened = opening.checks.length
   return {
     problems: listed(problems),

@@ -37,24 +37,35 @@ function related(a: string, b: string): boolean {
 /** What was received or paid so far, found again by amount, by name and by words. */
 export class Originals {
   private readonly byKey = new Map<string, Original[]>()
+  /** Most books undo nothing: what is remembered is sorted into keys only when a red row asks. */
+  private waiting: Omit<Original, 'core'>[] = []
 
   remember(
     date: Day,
     summary: string,
-    amount: Money,
+    left: Money,
     counterparty: string | null,
     line: Original['line'],
   ): void {
-    const original = { date, summary, counterparty, line, core: coreOf(summary), left: amount }
-    for (const key of [`amount ${amount}`, `name ${counterparty ?? ''}`, `core ${original.core}`]) {
-      const list = this.byKey.get(key)
-      if (list === undefined) this.byKey.set(key, [original])
-      else list.push(original)
+    this.waiting.push({ date, summary, counterparty, line, left })
+  }
+
+  private sortIn(): void {
+    for (const each of this.waiting) {
+      const original = { ...each, core: coreOf(each.summary) }
+      const keys = [`amount ${each.left}`, `name ${each.counterparty ?? ''}`, `core ${original.core}`]
+      for (const key of keys) {
+        const list = this.byKey.get(key)
+        if (list === undefined) this.byKey.set(key, [original])
+        else list.push(original)
+      }
     }
+    this.waiting = []
   }
 
   /** Those that fit best: equal amount before equal name before equal words; all must leave enough to undo. */
   candidates(row: PlanRow): Original[] {
+    this.sortIn()
     const { summary, counterparty, date } = row.source
     const core = coreOf(summary)
     const amount = size(row)

@@ -1,4 +1,6 @@
 /** Generates a cash book with every trap of bookkeeping.md 5 and, beside it, what must come of each row; shares no code with the planner. */
+import { PAYMENTS, RECEIPTS } from './plan-trap-words.ts'
+
 export type Method = '现金' | '银行' | ''
 export type TrapRow = {
   date: string
@@ -33,36 +35,9 @@ export type TrapBook = {
   opening: Record<'101' | '102', number>
 }
 
-/** Receipts: words → other side and type. Each word means one thing and contains no other. */
-export const RECEIPTS: Record<string, { account: string; type: string; exclusion: string | null }> = {
-  卖牛收入: { account: '501', type: 'livestock', exclusion: null },
-  厂房租金收入: { account: '501', type: 'property_service', exclusion: null },
-  青稞销售收入: { account: '501', type: 'planting', exclusion: null },
-  存款结息: { account: '504', type: 'none', exclusion: 'interest' },
-  运转经费补助: { account: '503', type: 'none', exclusion: 'running_subsidy' },
-  爱心捐赠: { account: '504', type: 'none', exclusion: 'donation' },
-  水渠工程拨入: { account: '241', type: 'none', exclusion: 'special_fund' },
-  履约保证金: { account: '211', type: 'none', exclusion: 'not_income' },
-}
-export const PAYMENTS: Record<string, string> = {
-  办公用品: '513',
-  路灯电费: '514',
-  饲料款: '511',
-  打印机购置: '151',
-}
 const PLAIN_RECEIPTS = ['卖牛收入', '厂房租金收入', '青稞销售收入', '存款结息', '运转经费补助']
 const PLAIN_PAYMENTS = ['办公用品', '路灯电费', '饲料款', '打印机购置']
 const FIRMS = ['兴农合作社', '惠民建材公司', '高原牧业公司', '祁连旅游公司', '青海湖商店', '昆仑超市']
-
-export function mulberry(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
 
 export class TrapMaker {
   readonly rows: TrapRow[] = []
