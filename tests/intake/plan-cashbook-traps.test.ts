@@ -8,7 +8,7 @@ import type { BookFacts, Plan, PlanOptions } from '../../src/intake/schema.ts'
 import { month } from '../../src/lib/day.ts'
 import { BANK, freshBook, usedBook } from './plan-facts.ts'
 import { PAYMENTS, RECEIPTS } from './plan-trap-words.ts'
-import type { Expected, TrapBook } from './plan-trap-book.ts'
+import type { Expected, TrapBook } from './plan-trap-words.ts'
 import { layOut, makeBook, yuan } from './plan-trap-file.ts'
 import { book as readBook } from './read-book.ts'
 

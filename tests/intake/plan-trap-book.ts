@@ -1,39 +1,6 @@
 /** Generates a cash book with every trap of bookkeeping.md 5 and, beside it, what must come of each row; shares no code with the planner. */
-import { PAYMENTS, RECEIPTS } from './plan-trap-words.ts'
-
-export type Method = '现金' | '银行' | ''
-export type TrapRow = {
-  date: string
-  summary: string
-  /** 分, signed. */
-  income?: number
-  expense?: number
-  method: Method
-  counterparty?: string
-  /** Lone transfer whose other account's book shows the money as well. */
-  shownElsewhere?: boolean
-  /** Row of the file, known once the book is laid out. */
-  row: number
-}
-type Line = { side: 'debit' | 'credit'; account: string; cents: number; name?: string; type?: string }
-export type Expected =
-  | { kind: 'voucher'; rows: TrapRow[]; date: string; lines: Line[] }
-  | {
-      kind: 'draft'
-      rows: TrapRow[]
-      code: string
-      money: { account: string; cents: number } | null
-      open: number
-    }
-  | { kind: 'skip'; rows: TrapRow[] }
-export type BalanceMode = 'none' | 'all' | 'method'
-export type TrapBook = {
-  seed: number
-  rows: TrapRow[]
-  expected: Expected[]
-  mode: BalanceMode
-  opening: Record<'101' | '102', number>
-}
+import { PAYMENTS, RECEIPTS, money, never, paymentLines } from './plan-trap-words.ts'
+import type { BalanceMode, Expected, Line, TrapRow } from './plan-trap-words.ts'
 
 const PLAIN_RECEIPTS = ['卖牛收入', '厂房租金收入', '青稞销售收入', '存款结息', '运转经费补助']
 const PLAIN_PAYMENTS = ['办公用品', '路灯电费', '饲料款', '打印机购置']
@@ -318,18 +285,4 @@ export class TrapMaker {
     this.voucher([unknown], paymentLines(unknown, '151'))
     this.expected.push({ kind: 'draft', rows: [unknown], code: 'project-missing', money: null, open: 1 })
   }
-}
-
-function paymentLines(row: TrapRow, account: string, name?: string): Line[] {
-  const cents = row.expense ?? 0
-  const other: Line = { side: 'debit', account, cents, ...(name === undefined ? {} : { name }) }
-  return [{ side: 'credit', account: money(row.method), cents }, other]
-}
-
-export function money(method: Method): '101' | '102' {
-  return method === '现金' ? '101' : '102'
-}
-
-function never(): never {
-  throw new Error('no such words')
 }

@@ -1,7 +1,7 @@
 /** Lays a generated cash book out as a CSV file: rows by day, balances, opening, totals and page rows, all reckoned in 分. */
-import { TrapMaker, money } from './plan-trap-book.ts'
-import { mulberry } from './plan-trap-words.ts'
-import type { BalanceMode, TrapBook, TrapRow } from './plan-trap-book.ts'
+import { TrapMaker } from './plan-trap-book.ts'
+import { money, mulberry } from './plan-trap-words.ts'
+import type { BalanceMode, TrapBook, TrapRow } from './plan-trap-words.ts'
 
 const HEAD = '日期,摘要,收入,支出,方式,对方,余额'
 
