@@ -8,6 +8,8 @@ import { checkHiddenText, readJson } from './json.ts'
 
 const WHERE: Record<string, string> = { json: '', query: '查询·', param: '地址·', header: '请求头·' }
 const SHOWN_MAX = 20
+/** The document shows what a client sends: fields with a default may be left out. */
+const AS_SENT = { options: { io: 'input' } }
 
 /** Issues of a failed parse as problems, each with its place in the input; never more than a person reads. */
 export function problemsOf(error: z.core.$ZodError, target = 'json'): ProblemError {
@@ -53,5 +55,7 @@ export function validate<Target extends keyof ValidationTargets, Schema extends 
     else if (target !== 'header') checkHiddenText(target === 'param' ? c.req.param() : c.req.query())
     return (judge as MiddlewareHandler)(c, next)
   }
-  return Object.assign(run, { [uniqueSymbol]: { target, ...resolver(schema) } }) as unknown as typeof judge
+  return Object.assign(run, {
+    [uniqueSymbol]: { target, ...resolver(schema, AS_SENT) },
+  }) as unknown as typeof judge
 }

@@ -1,16 +1,24 @@
 /** A voucher sent by a client: its book found, clear income lines typed, posted under the book's authorisation. */
 import { standingOf } from '../books/scope.ts'
 import type { Standing } from '../books/scope.ts'
+import { inTransaction } from '../db/transaction.ts'
 import type { Actor } from '../identity/actor.ts'
 import { classifyIncome } from '../income/classify.ts'
 import { ProblemError, problem } from '../lib/problem.ts'
 import { refusalProblem } from './refusals.ts'
 import type { Posting, PostingLine, PostingOutcome, VoucherBody } from './schema.ts'
+import { postAll } from './store.ts'
 
 type Pool = Parameters<typeof standingOf>[0]
 
 /** Posts one voucher: gathered with others on the server, alone in the Worker. */
 export type PostOne = (pool: Pool, posting: Posting) => Promise<PostingOutcome>
+
+/** A batch of one; never a second path. */
+export const postSingly: PostOne = async (pool, posting) => {
+  const [outcome] = await inTransaction(pool, [posting.bookId], (tx) => postAll(tx, [posting]))
+  return outcome ?? { status: 'refused', code: 'voucher/unknown', detail: null }
+}
 
 export type Submission = {
   code: string

@@ -1,0 +1,168 @@
+/** Composition root: guards in their order, then every room's routes; the same app runs on Node and in the Workers runtime. */
+import { Hono } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
+import { generateSpecs } from 'hono-openapi'
+import { methodNotAllowed } from 'hono/method-not-allowed'
+import { requestId } from 'hono/request-id'
+import { routePath } from 'hono/route'
+import { secureHeaders } from 'hono/secure-headers'
+import { accountRoutes } from './accounts/routes.ts'
+import { bookRoutes } from './books/routes.ts'
+import { closingRoutes } from './closing/routes.ts'
+import type { Environment, Pool } from './http/environment.ts'
+import { knownHost, limitBody, sameOrigin } from './http/guard.ts'
+import { onError, render } from './http/problem.ts'
+import { progressRoutes, standingRoutes } from './http/standing.ts'
+import type { MetricsText, Progress, Ready } from './http/standing.ts'
+import type { Actor } from './identity/actor.ts'
+import { incomeRoutes } from './income/routes.ts'
+import { draftRoutes } from './intake/routes-drafts.ts'
+import { importRoutes } from './intake/routes-imports.ts'
+import { uuidv7 } from './lib/id.ts'
+import { problem } from './lib/problem.ts'
+import { periodRoutes } from './periods/routes.ts'
+import { reportRoutes } from './reports/routes.ts'
+import { voucherRoutes } from './vouchers/routes.ts'
+import type { PostOne } from './vouchers/submit.ts'
+
+/** What one request came to; never its query, body or headers, which may hold what is nobody's business. */
+export type Seen = {
+  requestId: string
+  method: string
+  route: string
+  path: string
+  status: number
+  ms: number
+}
+
+/** What differs between Node, the Worker and a test. */
+export type Parts = {
+  connect: (c: Context<Environment>) => Pool
+  post: PostOne
+  /** Hears of what nobody expected. */
+  report: (error: unknown, requestId: string) => void
+  ready: () => Ready
+  progress: () => Progress
+  /** Where a request came from, for the audit row. */
+  addressOf: (c: Context<Environment>) => string
+  /** Names this server goes by; any when not given, as on Workers, where the routing decides. */
+  hosts?: ReadonlySet<string>
+  observe?: (seen: Seen) => void
+  metrics?: () => Promise<MetricsText>
+  /** Serves the built pages; Workers do it before the app is asked. */
+  pages?: MiddlewareHandler
+}
+
+const MEGABYTE = 1_048_576
+const IMPORT = /^\/api\/v1\/books\/[^/]+\/imports\/[^/]+$/
+
+/** Nothing the interface answers is a page; pages bring a policy of their own. */
+const headers = secureHeaders({
+  contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+  xFrameOptions: 'DENY',
+  overwrite: false,
+})
+
+/** Who acts. Until people sign in everybody is the system's operator, told apart by address. */
+function actorOf(c: Context<Environment>, addressOf: Parts['addressOf']): Actor {
+  const { requestId: id } = c.var
+  return { id: 'system', name: '系统', role: 'operator', origin: addressOf(c), requestId: id }
+}
+
+function observing(observe: Parts['observe']): MiddlewareHandler<Environment> {
+  return async (c, next) => {
+    const began = performance.now()
+    await next()
+    const { method, path } = c.req
+    const ms = Math.round((performance.now() - began) * 10) / 10
+    observe?.({ requestId: c.var.requestId, method, route: routePath(c, -1), path, status: c.res.status, ms })
+  }
+}
+
+/** Amounts and names are nobody else's: nothing of the interface is kept by a cache. */
+const neverKept: MiddlewareHandler = async (c, next) => {
+  await next()
+  if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
+}
+
+function withParts(parts: Parts): MiddlewareHandler<Environment> {
+  return async (c, next) => {
+    c.set('pool', parts.connect(c))
+    c.set('actor', actorOf(c, parts.addressOf))
+    await next()
+  }
+}
+
+function roomsOf({ post, report, progress }: Parts) {
+  return new Hono<Environment>()
+    .route('/', bookRoutes)
+    .route('/', accountRoutes)
+    .route('/', incomeRoutes)
+    .route('/', periodRoutes)
+    .route('/', voucherRoutes(post))
+    .route('/', importRoutes)
+    .route('/', draftRoutes)
+    .route('/', closingRoutes)
+    .route('/', reportRoutes(report))
+    .route('/', progressRoutes(progress))
+}
+
+const DOCUMENTATION = {
+  info: {
+    title: '村账',
+    version: '1',
+    description:
+      'Books of village collectives. Amounts are decimal strings in 元; refusals are RFC 9457 problems.',
+  },
+}
+
+/** The document is made once; the promise of making it is never shared, for Workers forbid that between requests. */
+function openapi(app: () => Hono<Environment>) {
+  let text: string | undefined
+  return new Hono<Environment>().get('/api/openapi.json', async (c) => {
+    const options = {
+      documentation: DOCUMENTATION,
+      defaultValidationErrorResponse: false,
+      excludeStaticFile: false,
+    }
+    text ??= JSON.stringify(await generateSpecs(app(), options))
+    return c.body(text, 200, { 'content-type': 'application/json; charset=utf-8' })
+  })
+}
+
+export function createApp(parts: Parts) {
+  const app = new Hono<Environment>()
+  app.use(requestId({ generator: () => uuidv7() }), observing(parts.observe), headers)
+  app.use(
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed: (c, methods) => {
+        const refusal = render(c, [
+          problem('request/method-not-allowed', `这个地址只支持 ${methods.join('、')}`),
+        ])
+        refusal.headers.set('allow', methods.join(', '))
+        return refusal
+      },
+    }),
+  )
+  app.use(
+    knownHost(parts.hosts),
+    limitBody((path) => (IMPORT.test(path) ? 64 : 1) * MEGABYTE),
+    sameOrigin,
+  )
+  app.use('/api/*', neverKept, withParts(parts))
+  app.notFound((c) => render(c, [problem('request/not-found', '没有这个地址,请核对')]))
+  app.onError(onError(parts.report))
+  const routes = app
+    .route('/', standingRoutes({ ready: parts.ready, metrics: parts.metrics }))
+    .route(
+      '/',
+      openapi(() => app),
+    )
+    .route('/api/v1', roomsOf(parts))
+  if (parts.pages !== undefined) app.use(parts.pages)
+  return routes
+}
+
+/** For typed clients. */
+export type AppType = ReturnType<typeof createApp>

@@ -1,0 +1,80 @@
+/** The real app over a fresh database, asked in process or through a real socket. */
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { serve } from '@hono/node-server'
+import type { Pool } from 'pg'
+import { createApp } from '../../src/app.ts'
+import type { Parts } from '../../src/app.ts'
+import { uuidv7 } from '../../src/lib/id.ts'
+import { postSingly } from '../../src/vouchers/submit.ts'
+
+export type Asked = { status: number; headers: Headers; text: string; json: () => unknown }
+
+export type TestApp = {
+  app: ReturnType<typeof createApp>
+  /** Errors nobody expected; a test that leaves any has found a fault. */
+  reported: unknown[]
+  get: (path: string, headers?: Record<string, string>) => Promise<Asked>
+  post: (path: string, body: unknown, headers?: Record<string, string>) => Promise<Asked>
+  /** The body as it is; a type is given with the headers. */
+  send: (method: string, path: string, body: BodyInit | null, headers?: Record<string, string>) => Promise<Asked>
+}
+
+export function testApp(pool: Pool, more: Partial<Parts> = {}): TestApp {
+  const reported: unknown[] = []
+  const app = createApp({
+    connect: () => pool,
+    post: postSingly,
+    report: (error) => reported.push(error),
+    ready: () => ({ ready: true }),
+    progress: () => ({ demonstration: { state: 'absent', done: 0, total: 0, message: null } }),
+    addressOf: () => '127.0.0.1',
+    ...more,
+  })
+  const send: TestApp['send'] = async (method, path, body, headers = {}) => {
+    const streamed = body instanceof ReadableStream ? { duplex: 'half' } : {}
+    const request = new Request(new URL(path, 'http://127.0.0.1'), { method, body, headers, ...streamed } as RequestInit)
+    const response = await app.fetch(request)
+    const text = await response.text()
+    return { status: response.status, headers: response.headers, text, json: () => JSON.parse(text) as unknown }
+  }
+  return {
+    app,
+    reported,
+    send,
+    get: (path, headers) => send('GET', path, null, headers),
+    post: (path, body, headers) =>
+      send('POST', path, JSON.stringify(body), {
+        'content-type': 'application/json',
+        'idempotency-key': uuidv7(),
+        ...headers,
+      }),
+  }
+}
+
+export type Serving = { url: string; port: number; close: () => Promise<void> }
+
+/** On a port of its own, 127.0.0.1 only. */
+export async function serveApp(fetch: TestApp['app']['fetch']): Promise<Serving> {
+  const server = serve({ fetch, hostname: '127.0.0.1', port: 0, createServer })
+  await new Promise<void>((resolve) => server.once('listening', () => resolve()))
+  const { port } = server.address() as AddressInfo
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve())
+      if ('closeAllConnections' in server) server.closeAllConnections()
+    })
+  return { url: `http://127.0.0.1:${port}`, port, close }
+}
+
+/** A voucher as clients send it: money in cash against an income account. */
+export function voucherBody(date: string, amount: string, more: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    date,
+    lines: [
+      { account: '101', side: 'debit', amount, summary: '收羊圈租金' },
+      { account: '501', side: 'credit', amount, summary: '收羊圈租金' },
+    ],
+    ...more,
+  }
+}
