@@ -16,6 +16,7 @@ const SETS = [
   { name: 'fifth', title: '自编第五批(账簿用语)', seen: '首次 0.951,之后按类推广' },
   { name: 'sixth', title: '自编第六批(口语)', seen: '首次 0.800,之后按类推广' },
   { name: 'seventh', title: '自编第七批(陷阱)', seen: '首次 0.969,之后按类推广' },
+  { name: 'eighth', title: '自编第八批(仿公开报道)', seen: '首次 0.925,之后按类推广' },
 ] as const
 
 const answer = (line: LabelledLine) => classifyIncome({ summary: line.summary })
@@ -38,7 +39,7 @@ function confusion(result: Score): string[] {
   ]
 }
 
-/** Nothing is learnt from lines, so no fold can be left out; groups show whether one kind of source carries the mean. */
+/** Nothing is learnt from lines, so no fold can be left out; groups show whether one source carries the mean. */
 function grouped(lines: readonly LabelledLine[], key: (line: LabelledLine) => string): string[] {
   const groups = Map.groupBy(lines, key)
   return [...groups]

@@ -1,4 +1,4 @@
-/** Classifies one income line by the codebook (bookkeeping.md 5 and 6): always the best answer, and whether a person must be asked. */
+/** Classifies one income line by bookkeeping.md 5 and 6: always the best answer, and whether a person is asked. */
 import { askBelow, rules, type Rule } from './rules.ts'
 import { firedWords, matches, read, readWords, type Reading } from './reading.ts'
 import { counterpartyEvidence, givenAccount, type Evidence } from './evidence.ts'
@@ -38,9 +38,16 @@ export type IncomeClassification = {
 
 const CONJUNCTION = /[、+&]|以及|连同|和|及|与|含|兼/
 /** 「2020-2024年」「五年租金」: a term of several years. */
-const TERM =
-  /(?:19|20)\d\d年?[-—–~至到](?:19|20)?\d\d年|(?:[二两三四五六七八九十]|(?<!\d)[2-9]|(?<!\d)[1-9]\d)年(?:期)?的?(?:土地|房屋|草场)?(?:租金|租费|房租|承包费|承包款|承包金|流转费|租赁费|使用费)/
+const YEAR_RANGE = /(?:19|20)\d\d年?[-—–~至到](?:19|20)?\d\d年/
+const YEARS = '(?:[二两三四五六七八九十]|(?<!\\d)[2-9]|(?<!\\d)[1-9]\\d)年期?的?(?:土地|房屋|草场)?'
+const TERM = new RegExp(`${YEARS}(?:[租房]租?[金费]|房租|承包[费款金]|流转费|租赁费|使用费)`)
+/** 「预收明年租金」: due after 31 December. */
+const ADVANCE = /预收|预缴|预交|明年|下年|下一年|次年|来年/
 const SAME_YEAR = /((?:19|20)\d\d)年?[-—–~至到]\1年/
+
+function spansYears(text: string): boolean {
+  return ADVANCE.test(text) || TERM.test(text) || (YEAR_RANGE.test(text) && !SAME_YEAR.test(text))
+}
 
 function firstMatch(reading: Reading): Rule {
   const found = rules.find((rule) => matches(rule, reading))
@@ -131,7 +138,7 @@ function fromWords(line: IncomeLine): IncomeClassification {
   const words = firedWords(whole, reading)
   const notes: string[] = []
   if (mixed !== undefined) notes.push(`含多项,须分开:${quote(mixed.parts)}`)
-  if (rule.type !== 'none' && TERM.test(reading.text) && !SAME_YEAR.test(reading.text)) {
+  if (rule.type !== 'none' && spansYears(reading.text)) {
     notes.push('跨年度款项,本年应得部分与以后年度须分开')
   }
   const confidence = mixed === undefined ? rule.confidence : Math.min(rule.confidence, 0.5)

@@ -1,4 +1,4 @@
-/** Measures answers against labelled lines: strict, counting accepted alternatives, and errors over the border of operating income. */
+/** Measures answers against labelled lines: strict, with alternatives, and errors over the border of operating. */
 import { INCOME_ANSWERS, type IncomeAnswer } from './schema.ts'
 
 export type LabelledLine = {

@@ -1,4 +1,4 @@
-/** Finds the words of meaning in a summary (摘要): normalises it, keeps the longest words, sets bracketed asides apart. */
+/** Finds the words of meaning in a summary (摘要): normalised, longest first, bracketed asides set apart. */
 import lexiconJson from '../../db/seed/income-lexicon.json' with { type: 'json' }
 
 /** What a group of words may do: decide the mechanism, name the object, only mark, or mask (noise). */
