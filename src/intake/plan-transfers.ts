@@ -12,6 +12,8 @@ export type Leg = { row: PlanRow; leg: TransferLeg }
 export type Legs = { pairs: { out: PlanRow; into: PlanRow }[]; alone: Leg[] }
 
 const WITHIN_DAYS = 3
+/** 科目 may name the other money account itself. */
+const MONEY_NAMED = /^(10[12]|库存现金|现金|银行)/
 const EPOCH = day('1990-01-01')
 
 /** Money moved between accounts is no income and no outlay. */
@@ -26,7 +28,8 @@ const NONE: TypeAssignment = {
 
 export function transferLegs(rows: readonly PlanRow[], traps: RowTraps): Leg[] {
   return rows.flatMap((row) => {
-    const leg = row.source.account === null ? traps.transfer(row.source.summary) : null
+    const { account, summary } = row.source
+    const leg = account === null || MONEY_NAMED.test(account) ? traps.transfer(summary) : null
     return leg === null ? [] : [{ row, leg }]
   })
 }

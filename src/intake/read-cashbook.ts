@@ -90,6 +90,11 @@ class RowReader {
     return 'wrong' in found ? this.wrong('date', found.wrong) : found.day
   }
 
+  dayIfAny(): Day | null {
+    const found = readDate(this.cell('date'))
+    return 'wrong' in found ? null : found.day
+  }
+
   amount(field: 'income' | 'expense' | 'balance'): Money | null {
     const cell = this.cell(field)
     const found = readAmount(cell)
@@ -141,7 +146,8 @@ function readSpecial(
     row: reader.row,
     kind: found.kind,
     words: found.words,
-    date: inDate ? null : reader.date(),
+    // 「2021年3月」 beside 本月合计 is no day, and none is needed; an opening takes its month from it.
+    date: inDate ? null : found.kind === 'opening' ? reader.date() : reader.dayIfAny(),
     income: reader.amount('income'),
     expense: reader.amount('expense'),
     balance: reader.amount('balance'),
@@ -196,7 +202,7 @@ export function readCashBook(sheets: readonly Sheet[]): Read<CashBook> {
     special: [],
     skipped: [],
   }
-  const problems: Problem[] = []
+  const problems: Problem[] = [...table.surplus]
   for (const row of table.rows) {
     if (row.cells.every((cell) => cellText(cell) === '')) continue
     const reader = new RowReader(table, row, problems)

@@ -16,6 +16,8 @@ export type Table<F extends string> = {
   /** Heads nobody reads, told to the user. */
   ignored: string[]
   rows: readonly SheetRow[]
+  /** Rows longer than the head, where an unquoted 1,234.50 has pushed the cells aside. */
+  surplus: Problem[]
 }
 
 const TITLE_ROWS = 30
@@ -66,6 +68,24 @@ function sameHead(row: SheetRow, head: SheetRow, columns: Iterable<number>): boo
   return true
 }
 
+const PUSHED = /^-?\d{1,3}$/
+const PUSHED_REST = /^\d{3}(\.\d{1,2})?$/
+
+/** Cells beyond the head of a CSV row: text nobody would read, or an amount cut in two by its own comma. */
+function surplusProblems(sheet: Sheet, width: number, rows: readonly SheetRow[]): Problem[] {
+  if (sheet.format !== 'csv') return []
+  return rows.flatMap(({ row, cells }) => {
+    if (cells.length <= width) return []
+    const filled = cells.slice(width).some((cell) => cellText(cell) !== '')
+    const cut = cells.some(
+      (cell, at) => PUSHED.test(cellText(cell)) && PUSHED_REST.test(cellText(cells[at + 1])),
+    )
+    if (!filled && !cut) return []
+    const detail = `这一行有${cells.length}格,表头只有${width}格:带千分位逗号的金额和带逗号的文字要加引号`
+    return [problem('intake/cell', detail, `第${row}行`)]
+  })
+}
+
 function tableAt<F extends string>(
   sheet: Sheet,
   heads: Heads<F>,
@@ -90,7 +110,8 @@ function tableAt<F extends string>(
   )
   // Printed books repeat the head on every page, and a head merged over two rows comes twice.
   const rows = sheet.rows.slice(index + 1).filter((row) => !sameHead(row, head, used))
-  return read({ sheet, columns, written, ignored, rows })
+  const surplus = surplusProblems(sheet, head.cells.length, rows)
+  return read({ sheet, columns, written, ignored, rows, surplus })
 }
 
 function missing<F extends string>(sheet: Sheet, heads: Heads<F>, required: readonly F[]): Problem {

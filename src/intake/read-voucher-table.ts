@@ -153,7 +153,7 @@ function passedOver(reader: LineReader, row: SheetRow): string | null {
 export function readVoucherTable(sheets: readonly Sheet[]): Read<VoucherTable> {
   const found = findTable<Field>(sheets, HEADS, ['date', 'number', 'summary', 'account', 'debit', 'credit'])
   if (found.value === null) return unreadable(...found.problems)
-  const problems: Problem[] = []
+  const problems: Problem[] = [...found.value.surplus]
   const reader = new LineReader(found.value, problems)
   const { sheet, ignored } = found.value
   const table: VoucherTable = { sheet: sheet.name, ignoredHeads: ignored, rows: [], skipped: [] }

@@ -190,6 +190,23 @@ describe('the table', () => {
     expect((await book(`50万元扶贫资金专账,,,\n${csv('2021-03-05,20万元项目款,1,')}`)).rows).toHaveLength(1)
   })
 
+  test('an amount cut by its own comma is refused, trailing commas are not', async () => {
+    const places = (
+      await refused(csv('2021-03-05,付料,,1,234.50', '2021-03-05,a,5,,', '2021-03-05,b,1,234.50,,'))
+    ).map(({ code, pointer }) => [code, pointer])
+    expect(places).toEqual([
+      ['intake/cell', '第2行'],
+      ['intake/cell', '第4行'],
+      ['intake/both-sides', '第4行·支出'],
+    ])
+  })
+
+  test('a total beside a month instead of a day is still a total', async () => {
+    expect((await book(csv('2021-03-05,a,1,', '2021年3月,本月合计,1,'))).special).toMatchObject([
+      { kind: 'total', date: null },
+    ])
+  })
+
   test('missing heads are named', async () => {
     expect((await refused('日期,摘要,收入\n2021-03-05,a,1'))[0]).toMatchObject({
       code: 'intake/head',
