@@ -50,7 +50,7 @@ const COLUMNS: readonly Column[] = [
 export const END_MARK = '#end'
 
 /** A spreadsheet would run these, full-width ones too; a leading apostrophe is doubled so that taking one off restores the text. */
-const FORMULA = /^[=+\-@\t\r'=+-@]/
+const FORMULA = /^[=+\-@\t\r'\uff1d\uff0b\uff0d\uff20]/
 
 function quote(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text

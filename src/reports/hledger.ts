@@ -20,13 +20,20 @@ const COMMODITY = 'CNY'
 const TYPES: Record<string, string> = { '1': 'A', '2': 'L', '3': 'E', '4': 'A' }
 const TAGS = ['seq', 'kind', 'reverses', 'side', 'auxiliary', 'roll', 'type', 'book']
 
-/** Names and words without what hledger reads as syntax: separators, comments, codes, runs of spaces. */
+/** Full-width forms of what hledger reads as syntax. */
+const SAFE: Record<string, string> = { ';': '\uff1b', '|': '\uff5c', ':': '\uff1a', ',': '\uff0c' }
+
+/** Words without comment signs, payee bars and runs of spaces. */
 function plain(text: string): string {
-  return text.replaceAll(';', ';').replaceAll('|', '|').replaceAll(/\s+/g, ' ').trim()
+  return text
+    .replaceAll(/[;|]/g, (sign) => SAFE[sign] ?? sign)
+    .replaceAll(/\s+/g, ' ')
+    .trim()
 }
 
-function tagValue(text: string): string {
-  return plain(text).replaceAll(',', ',')
+/** Also without what separates accounts and tags. */
+function inert(text: string): string {
+  return plain(text).replaceAll(/[:,]/g, (sign) => SAFE[sign] ?? sign)
 }
 
 function accountNames(accounts: Accounts): (code: string) => string {
@@ -34,9 +41,7 @@ function accountNames(accounts: Accounts): (code: string) => string {
   return (code) => {
     const known = names.get(code)
     if (known !== undefined) return known
-    const parts = chainOf(code).map((at) =>
-      plain(`${at} ${accounts.get(at)?.name ?? ''}`).replaceAll(':', ':'),
-    )
+    const parts = chainOf(code).map((at) => inert(`${at} ${accounts.get(at)?.name ?? ''}`))
     const name = [code.slice(0, 1), ...parts].join(':')
     names.set(code, name)
     return name
@@ -73,17 +78,14 @@ function posting(name: string, amount: Money, comment: string): string {
 function lineComment(line: ExportLine, description: string): string {
   const notes = [
     ...(line.amount.startsWith('-') ? [`side:${line.side}`] : []),
-    ...(line.auxiliary === null ? [] : [`auxiliary:${tagValue(line.auxiliary)}`]),
+    ...(line.auxiliary === null ? [] : [`auxiliary:${inert(line.auxiliary)}`]),
     ...(line.type === null
       ? []
       : [`type:${line.type === 'none' ? `none/${line.exclusion ?? ''}` : line.type}`]),
   ]
   const summary = plain(line.summary)
   // Words come last: a colon in them would otherwise begin a tag.
-  return [
-    ...notes,
-    ...(summary === description ? [] : [summary.replaceAll(':', ':').replaceAll(',', ',')]),
-  ].join(', ')
+  return [...notes, ...(summary === description ? [] : [inert(summary)])].join(', ')
 }
 
 function transaction(lines: readonly ExportLine[], nameOf: (code: string) => string): string {
