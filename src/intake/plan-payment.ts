@@ -6,6 +6,7 @@ import type { Meanings } from './plan-meanings.ts'
 import { leafOf, otherSide, projectOf } from './plan-other-side.ts'
 import { moneyLine } from './plan-rows.ts'
 import type { PlanRow } from './plan-rows.ts'
+import { withShares } from './plan-years.ts'
 import type { Exclusion } from '../income/schema.ts'
 import type { BookFacts, DraftCode, OtherSide, PlannedLine } from './schema.ts'
 
@@ -100,7 +101,8 @@ export function planPayment(
   })
   if (meaning.outcome === 'draft') {
     const code = CODES[meaning.rule] ?? (meaning.items === undefined ? 'unclear' : 'several-items')
-    return draftOnly(draftOf(row, { ...meaning, code }))
+    const items = code === 'several-years' ? withShares(row, meaning.items) : (meaning.items ?? [])
+    return draftOnly(draftOf(row, { ...meaning, code, items }))
   }
   const words = { account: meaning.account, type: null, counterparty: meaning.counterparty, projects }
   const other = otherSide(row, words, facts, meanings.traps)

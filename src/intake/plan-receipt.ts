@@ -5,6 +5,7 @@ import type { Meanings, Words } from './plan-meanings.ts'
 import { otherSide } from './plan-other-side.ts'
 import { moneyLine } from './plan-rows.ts'
 import type { PlanRow } from './plan-rows.ts'
+import { withShares } from './plan-years.ts'
 import type { BookFacts, ReceiptMeaning, TypeAssignment } from './schema.ts'
 
 export function wordsOf(row: PlanRow): Words {
@@ -73,7 +74,8 @@ function forbidden(row: PlanRow, context: Context): Outcome | null {
     return draftOnly(draftOf(row, { code: 'vague-words', reason: `「${vague}」看不出是什么收入,请写明来源` }))
   }
   const years = meanings.traps.years({ summary, amount: row.amount, date: row.source.date }, 'receipt')
-  if (years !== null) return draftOnly(draftOf(row, { code: 'several-years', ...years }))
+  if (years !== null)
+    return draftOnly(draftOf(row, { ...years, code: 'several-years', items: withShares(row, years.items) }))
   return severalItems(row, context, true)
 }
 

@@ -245,4 +245,15 @@ describe('what refuses a file', () => {
     )
     expect(codes(twice)[0]).toEqual(['intake/opening-differs', '第3行'])
   })
+
+  test('a term past 31 December proposes this year and the rest in amounts that sum to the row', async () => {
+    const plan = await planOf(
+      ['日期,摘要,收入,支出', '2021-06-01,2021年6月至2023年5月厂房租金收入,72000,'],
+      freshBook(),
+    )
+    expect(plan.drafts[0]?.open.map(({ proposed, amount }) => [proposed, amount])).toEqual([
+      ['501', '-21000.00'],
+      ['221', '-51000.00'],
+    ])
+  })
 })
