@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { makeRunFolder } from './support/server.ts'
-import { ROOT } from './support/sources.ts'
+import { ROOT, nodeProgram } from './support/sources.ts'
 
 const home = makeRunFolder()
 afterAll(() => rmSync(home, { recursive: true, force: true }))
@@ -15,20 +15,17 @@ afterAll(() => rmSync(home, { recursive: true, force: true }))
 type Ended = { code: number | null; out: string; err: string }
 type Server = { address: Promise<string>; stop: (signal: NodeJS.Signals) => void; ended: Promise<Ended> }
 
-const node = process.features.typescript
-  ? process.execPath
-  : join(ROOT, 'node_modules', 'node', 'bin', 'node')
-
 function startServer(env: Record<string, string>): Server {
-  const child = spawn(node, ['src/node.ts'], {
+  const child = spawn(nodeProgram, ['src/node.ts'], {
     cwd: ROOT,
     env: { PATH: '/usr/bin:/bin', PORT: '0', CUNZHANG_DEMO: '0', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // The channel tells the server when this test is gone, however it went.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   let [out, err] = ['', '']
-  child.stderr.on('data', (piece: Buffer) => (err += piece.toString()))
+  child.stderr?.on('data', (piece: Buffer) => (err += piece.toString()))
   const address = new Promise<string>((resolve, reject) => {
-    child.stdout.on('data', (piece: Buffer) => {
+    child.stdout?.on('data', (piece: Buffer) => {
       out += piece.toString()
       const found = /https?:\/\/\S+/.exec(out)?.[0]
       if (found !== undefined) resolve(found)

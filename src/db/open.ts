@@ -1,5 +1,4 @@
 /** Opens the store a program works on: the embedded server or DATABASE_URL, its release judged, its schema brought up to date or refused. */
-import { escapeIdentifier } from 'pg'
 import type { Client } from 'pg'
 import { ProblemError, problem } from '../lib/problem.ts'
 import { loginOf, withClient } from './connect.ts'
@@ -93,13 +92,8 @@ async function readOwner(client: Client): Promise<string> {
   return rows[0]?.owner ?? ''
 }
 
-async function migrateAsOwner(ownerUrl: string, roles: RoleNames): Promise<Pending> {
-  return reach(ownerUrl, async (client) => {
-    await client.query(`set search_path = public, ${escapeIdentifier('pg_temp')}`)
-    const applied = await migrate(client, readSqlSources(), roles)
-    await seed(client)
-    return applied
-  })
+function migrateAsOwner(ownerUrl: string, roles: RoleNames): Promise<Pending> {
+  return reach(ownerUrl, (client) => migrate(client, readSqlSources(), roles))
 }
 
 async function openEmbedded(address: StoreAddress): Promise<OpenStore> {

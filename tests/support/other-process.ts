@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { SystemUser } from '../../src/db/embedded-user.ts'
-import { ROOT } from './sources.ts'
+import { ROOT, nodeProgram } from './sources.ts'
 
 export type Joined = { pid: number; port: number; folder: string; failure?: string }
 
@@ -24,10 +24,7 @@ async function gone(child: ChildProcess): Promise<void> {
 
 export async function joinElsewhere(dataDir: string, options: OtherOptions = {}): Promise<OtherProcess> {
   const { user, env = { PATH: '/usr/bin:/bin' } } = options
-  const node = process.features.typescript
-    ? process.execPath
-    : join(ROOT, 'node_modules', 'node', 'bin', 'node')
-  const child = spawn(node, [join(ROOT, 'tests', 'support', 'joiner.ts'), dataDir], {
+  const child = spawn(nodeProgram, [join(ROOT, 'tests', 'support', 'joiner.ts'), dataDir], {
     ...user,
     cwd: '/',
     env,

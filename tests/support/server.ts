@@ -1,11 +1,13 @@
 /** The PostgreSQL of one test run: its own folder and port, or a server named by TEST_DATABASE_URL; holds a migrated template to copy. */
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { escapeIdentifier } from 'pg'
 import { withClient } from '../../src/db/connect.ts'
-import { joinEmbedded } from '../../src/db/embedded.ts'
 import { isRunning, openCluster } from '../../src/db/embedded-cluster.ts'
 import { stopPostmaster } from '../../src/db/embedded-postmaster.ts'
 import { migrate } from '../../src/db/migrate.ts'
@@ -13,6 +15,7 @@ import { ensureDatabase, ensureRoles } from '../../src/db/roles.ts'
 import type { RoleNames } from '../../src/db/roles.ts'
 import { seed } from '../../src/db/seed.ts'
 import { readSqlSources } from '../../src/db/sql-files.ts'
+import { ROOT, nodeProgram } from './sources.ts'
 
 /** What a test file needs to make its own database; `failure` is why the migrations did not run, told to those who ask for one. */
 export type TestServer = {
@@ -26,12 +29,6 @@ export type TestServer = {
 export type RunningTestServer = { server: TestServer; stop: () => Promise<void> }
 
 const PREFIX = 'cunzhang-test-'
-const LOSE_ON_CRASH = {
-  fsync: 'off',
-  synchronous_commit: 'off',
-  full_page_writes: 'off',
-  max_connections: '300',
-}
 
 /** The same URL for another database or login. */
 export function urlFor(base: string, database: string, login?: { role: string; password: string }): string {
@@ -81,20 +78,28 @@ async function makeTemplate(server: TestServer): Promise<string | undefined> {
   }
 }
 
+/** The server lives in `guardian.ts`, which outlives a killed run just long enough to clean up. */
 async function startOwn(template: string): Promise<RunningTestServer> {
   await sweepDeadRuns()
-  const folder = makeRunFolder()
-  const { superUrl, roles, secrets, leave } = await joinEmbedded({ dataDir: folder, settings: LOSE_ON_CRASH })
+  const guardian = spawn(nodeProgram, [join(ROOT, 'tests', 'support', 'guardian.ts'), makeRunFolder()], {
+    cwd: ROOT,
+    detached: true,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const ended = once(guardian, 'exit')
+  const first = await createInterface({ input: guardian.stdout })[Symbol.asyncIterator]().next()
+  if (first.done === true) throw new Error('the test database did not start')
+  const { superUrl, roles, passwords } = JSON.parse(first.value) as Omit<TestServer, 'template' | 'failure'>
   const server: TestServer = {
     superUrl: urlFor(superUrl, 'postgres'),
     roles,
-    passwords: { owner: secrets.owner, app: secrets.program },
+    passwords,
     template,
     failure: undefined,
   }
   const stop = async (): Promise<void> => {
-    await leave()
-    rmSync(folder, { recursive: true, force: true })
+    guardian.stdin.end()
+    await ended
   }
   return { server, stop }
 }

@@ -5,6 +5,11 @@ import { fileURLToPath } from 'node:url'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
+/** A Node that runs TypeScript as it stands, also when the tests were started with an older one. */
+export const nodeProgram = process.features.typescript
+  ? process.execPath
+  : join(ROOT, 'node_modules', 'node', 'bin', 'node')
+
 /** `target` is a path from the root for our own files, otherwise the package or `node:` name as written. */
 export type Import = { target: string; own: boolean; typeOnly: boolean }
 export type Source = { path: string; text: string; imports: Import[] }
