@@ -28,7 +28,16 @@ const ROOMS = [
 /** The pages stand beside the rooms: they see `schema.ts`, `lib`, and the app by type. */
 const PAGES = 'web'
 /** May import every room. */
-const ENTRIES = ['src/node.ts', 'src/worker.ts', 'src/app.ts', 'src/config.ts']
+const ENTRIES = [
+  'src/node.ts',
+  'src/worker.ts',
+  'src/app.ts',
+  'src/config.ts',
+  'src/pages.ts',
+  'src/observe.ts',
+]
+/** Only the server on Node writes the demonstration, through the services everybody uses. */
+const DEMONSTRATION = 'scripts/demo/load.ts'
 
 type Role = 'schema' | 'core' | 'store' | 'service' | 'routes'
 
@@ -64,10 +73,11 @@ const DATA = /^db\/seed\/[^/]+\.json$|\.css$/
 
 /** Only these may use Node itself; everything else runs on Workers too. */
 const USES_NODE = [
-  /^src\/node\.ts$/,
+  /^src\/(node|pages)\.ts$/,
   /^src\/db\/(embedded|secrets|sql-files|seed)[^/]*\.ts$/,
   /^src\/(cli|archive)\//,
   /^src\/intake\/read-[^/]*\.ts$/,
+  /^src\/vouchers\/verify(-[^/]+)?\.ts$/,
   /^src\/web\/vite\.config\.ts$/,
 ]
 
@@ -110,6 +120,7 @@ const isPackage = (target: string, allowed: string): boolean =>
 function judgeOwn(from: Source, to: Import, roles: Map<string, Role>): string | undefined {
   const [here, there] = [roomOf(from.path), roomOf(to.target)]
   if (DATA.test(to.target)) return undefined
+  if (from.path === 'src/node.ts' && to.target === DEMONSTRATION) return undefined
   if (!roles.has(to.target)) return 'names no file of ours'
   if (here === '') return ENTRIES.includes(from.path) ? undefined : 'is no known entry'
   if (there === 'lib') return undefined
@@ -179,6 +190,42 @@ test('there are files to look at, each in a known room', () => {
 
 test('every import goes the allowed way', () => {
   expectNone(judge(sources))
+})
+
+/** Every file and package that runs when `entry` does; what is imported by type alone does not. */
+function reachedFrom(entry: string, all: readonly Source[]): Map<string, string> {
+  const byPath = new Map(all.map((source) => [source.path, source]))
+  const reached = new Map([[entry, '']])
+  for (const [path] of reached) {
+    for (const { target, typeOnly } of byPath.get(path)?.imports ?? []) {
+      if (!typeOnly && !reached.has(target)) reached.set(target, path)
+    }
+  }
+  return reached
+}
+
+/** Not in the Workers runtime, or no business of it. */
+const NODE_ONLY = /^(node:|pino$|prom-client$|@hono\/node-server|scripts\/|src\/(cli|archive|jobs)\/|src\/db\/embedded)/
+
+function nodeIn(entry: string, all: readonly Source[]): string[] {
+  return [...reachedFrom(entry, all)]
+    .filter(([target]) => NODE_ONLY.test(target))
+    .map(([target, path]) => `${path} → ${target}: the Worker reaches it`)
+}
+
+test('what the Worker reaches runs without Node', () => {
+  expect(reachedFrom('src/worker.ts', sources).size).toBeGreaterThan(50)
+  expectNone(nodeIn('src/worker.ts', sources))
+})
+
+test('a planted Node module is caught through the files between', () => {
+  const source = (path: string, text: string): Source => ({ path, text, imports: findImports(path, text) })
+  const planted = [
+    source('src/worker.ts', "import { a } from './app.ts'\nimport type { b } from './cli/main.ts'"),
+    source('src/app.ts', "import { c } from './lib/text.ts'"),
+    source('src/lib/text.ts', "import { hash } from 'node:crypto'"),
+  ]
+  expect(nodeIn('src/worker.ts', planted)).toEqual(['src/lib/text.ts → node:crypto: the Worker reaches it'])
 })
 
 test.each([

@@ -29,6 +29,7 @@ export type Finding = {
   expected: string
   found: string
   code: FindingCode
+  /** What was sealed and what is stored; `tell` adds book, place and field. */
   sentence: string
 }
 
@@ -125,17 +126,29 @@ function shown(value: string): string {
   return value.length > 60 ? `${value.slice(0, 24)}…(${value.length} 字)` : value
 }
 
-export function sentenceOf(finding: Omit<Finding, 'sentence'>, why?: string): string {
-  const { book, place, field, expected, found } = finding
-  return `${book} ${place} ${field}:应为「${shown(expected)}」,库中是「${shown(found)}」${why === undefined ? '' : `(${why})`}`
+function sentenceOf({ expected, found, why }: Parameters<Report>[0]): string {
+  return `应为「${shown(expected)}」,库中是「${shown(found)}」${why === undefined ? '' : `(${why})`}`
 }
 
 /** A report that completes findings and keeps them all. */
 export function collector(book: string, findings: Finding[]): Report {
-  return ({ why, ...finding }) => {
-    const named = { book, ...finding, field: labelOf(finding.field) }
-    findings.push({ ...named, sentence: sentenceOf(named, why) })
+  return (each) => {
+    const { place, expected, found, code } = each
+    findings.push({
+      book,
+      place,
+      field: labelOf(each.field),
+      expected,
+      found,
+      code,
+      sentence: sentenceOf(each),
+    })
   }
+}
+
+/** A finding with its place, for a list that prints nothing else. */
+export function tell({ book, place, field, sentence }: Finding): string {
+  return `账套 ${book} ${place} ${field}:${sentence}`
 }
 
 /** `2026-11-23 17:08:00.12` (UTC, as the database writes it) → the sealed spelling with six decimals. */

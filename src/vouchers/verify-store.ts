@@ -67,31 +67,47 @@ export type AssignmentRow = {
 
 export type VoucherPage = { vouchers: VoucherRow[]; lines: LineRow[]; assignments: AssignmentRow[] }
 
-/** Vouchers in chain order with the lines and assignments up to the same place; the last page holds what lies beyond the last voucher. */
-export async function* readVouchers(tx: Tx, bookId: string): AsyncGenerator<VoucherPage> {
-  let after = FIRST
-  for (;;) {
-    const { rows: vouchers } = await sql<VoucherRow>`
+/** Everything of the vouchers after `after` through `last`. */
+async function readPage(tx: Tx, bookId: string, after: string, last: string): Promise<VoucherPage> {
+  const within = sql`book_id = ${bookId}::bigint and seq > ${after}::bigint and seq <= ${last}::bigint`
+  const vouchers = await sql<VoucherRow>`
       select seq, month, word, number, kind, voucher_date, business_date, (posted_at at time zone 'UTC')::text as posted_at,
         maker_id, maker_name, reviewer_id, reviewer_name, authorisation_id, reverses, corrects, attachments, attachment_hashes,
         source, line_count, total, bytes, prev_hash, hash, posted_xid >= pg_snapshot_xmax(pg_current_snapshot())
           and posted_xid is distinct from pg_current_xact_id_if_assigned() as future
-      from vouchers where book_id = ${bookId}::bigint and seq > ${after}::bigint order by seq limit ${PAGE}`.execute(
-      tx,
-    )
-    const last = vouchers.length < PAGE ? null : (vouchers.at(-1)?.seq ?? null)
-    const within = sql`book_id = ${bookId}::bigint and seq > ${after}::bigint and seq <= ${last ?? LAST}::bigint`
-    const { rows: lines } = await sql<LineRow>`
+      from vouchers where ${within} order by seq`.execute(tx)
+  const lines = await sql<LineRow>`
       select seq, line_no, account, side, amount, summary, auxiliary, settles, carried_debit, carried_credit
       from voucher_lines where ${within} order by seq, line_no`.execute(tx)
-    const { rows: assignments } = await sql<AssignmentRow>`
+  const assignments = await sql<AssignmentRow>`
       select seq, line_no, no, type, subtype, exclusion, version, confidence, rule, reason, assigned_by, assigned_name,
         (assigned_at at time zone 'UTC')::text as assigned_at, why, bytes
       from income_assignments where ${within} order by seq, line_no, no`.execute(tx)
-    yield { vouchers, lines, assignments }
-    if (last === null) return
+  return { vouchers: vouchers.rows, lines: lines.rows, assignments: assignments.rows }
+}
+
+/**
+ * Vouchers in chain order with the lines and assignments up to the same place. Ranges follow the count, because sequence
+ * numbers have no gaps; the last range is open, so that what was moved beyond the end is met too. The next page is
+ * read while the last one is checked.
+ */
+export async function* readVouchers(tx: Tx, bookId: string): AsyncGenerator<VoucherPage> {
+  const { rows } = await sql<{
+    n: string
+  }>`select count(*) as n from vouchers where book_id = ${bookId}::bigint`.execute(tx)
+  const count = Number(rows[0]?.n ?? 0)
+  let after = FIRST
+  let reading: Promise<VoucherPage> | undefined
+  for (let at = 0; after !== LAST; at += PAGE) {
+    const last = at < count ? String(at + PAGE) : LAST
+    const page = await reading
+    reading = readPage(tx, bookId, after, last)
+    // Its failure is met when it is awaited, one page later.
+    reading.catch(() => {})
+    if (page !== undefined) yield page
     after = last
   }
+  if (reading !== undefined) yield await reading
 }
 
 export type HeadRow = {
@@ -108,10 +124,15 @@ export type HeadRow = {
   items: number
 }
 
+/** A head that is gone reads as that of an empty book, so that everything else is still verified. */
 export async function readHead(tx: Tx, bookId: string): Promise<HeadRow | undefined> {
   const { rows } = await sql<HeadRow>`
-    select b.code, b.uid, h.start_month, h.closed_through, h.opened, h.carried, h.seq, h.hash, h.audit_no, h.audit_hash, h.items
-    from books b join book_heads h on h.book_id = b.book_id where b.book_id = ${bookId}::bigint`.execute(tx)
+    select b.code, b.uid, h.start_month, coalesce(h.closed_through, 0) as closed_through, coalesce(h.opened, false) as opened,
+      coalesce(h.carried, false) as carried, coalesce(h.seq, 0) as seq, coalesce(h.hash, '') as hash,
+      coalesce(h.audit_no, 0) as audit_no, coalesce(h.audit_hash, '') as audit_hash, coalesce(h.items, 0) as items
+    from books b left join book_heads h on h.book_id = b.book_id where b.book_id = ${bookId}::bigint`.execute(
+    tx,
+  )
   return rows[0]
 }
 

@@ -178,11 +178,11 @@ function placeOf(title: string, key: string): string {
   return `${title} ${monthText(first)} ${rest.filter((part) => part !== '').join(' ')}`.trimEnd()
 }
 
+type Comparison = { title: string; code: FindingCode; names: readonly string[] }
+
 function compare(
   report: Report,
-  title: string,
-  code: FindingCode,
-  names: readonly string[],
+  { title, code, names }: Comparison,
   computed: ReadonlyMap<string, string[]>,
   stored: readonly StoredSum[],
 ): void {
@@ -221,9 +221,20 @@ export function compareSums(
   stored: { balances: StoredSum[]; income: StoredSum[]; years: StoredSum[]; counters: StoredSum[] },
 ): void {
   const balances = new Map([...sums.balances].map(([key, figures]) => [key, figures.map(moneyOf)]))
-  compare(report, '余额', 'verify/balance', BALANCE_FIGURES, balances, stored.balances)
-  compare(report, '收入合计', 'verify/income-sum', SUM_FIGURES, sumFigures(sums.income), stored.income)
-  compare(report, '年度合计', 'verify/year-sum', SUM_FIGURES, sumFigures(sums.years), stored.years)
   const counters = new Map([...sums.counters].map(([key, last]) => [key, [String(last)]]))
-  compare(report, '凭证号计数', 'verify/counter', ['last'], counters, stored.counters)
+  compare(
+    report,
+    { title: '余额', code: 'verify/balance', names: BALANCE_FIGURES },
+    balances,
+    stored.balances,
+  )
+  const [ofMonths, ofYears] = [sumFigures(sums.income), sumFigures(sums.years)]
+  compare(
+    report,
+    { title: '收入合计', code: 'verify/income-sum', names: SUM_FIGURES },
+    ofMonths,
+    stored.income,
+  )
+  compare(report, { title: '年度合计', code: 'verify/year-sum', names: SUM_FIGURES }, ofYears, stored.years)
+  compare(report, { title: '凭证号计数', code: 'verify/counter', names: ['last'] }, counters, stored.counters)
 }

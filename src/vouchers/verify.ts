@@ -1,5 +1,6 @@
 /** The outside verifier of a book: chain, bytes, numbering, balances, sums, closings and audit log recomputed from what is stored (财会〔2024〕12号 art. 21). */
 import { hash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import type { Tx } from '../db/transaction.ts'
 import type { SealedVoucher } from './canonical.ts'
 import { collector } from './verify-finding.ts'
@@ -178,7 +179,10 @@ function checkTypes(
   return newest
 }
 
-function checkPage(pass: Pass, page: VoucherPage): void {
+/** Vouchers between two looks at the connection, so that the next page arrives while this one is checked. */
+const BREATH = 200
+
+async function checkPage(pass: Pass, page: VoucherPage): Promise<void> {
   const [lines, types] = [groupBySeq(page.lines), groupBySeq(page.assignments)]
   for (const row of page.vouchers) {
     const own = lines.get(row.seq) ?? []
@@ -193,6 +197,7 @@ function checkPage(pass: Pass, page: VoucherPage): void {
     const newest = checkTypes(pass, row, place, own, assigned)
     addVoucher(pass.sums, row, own, (line) => newest.get(line.line_no))
     pass.vouchers += 1
+    if (pass.vouchers % BREATH === 0) await setImmediate()
   }
   for (const { seq, line_no } of [...lines.values()].flat()) {
     const place = `第${seq}号记账 第${line_no}行`
@@ -264,7 +269,7 @@ export async function verifyBook(tx: Tx, bookId: string): Promise<Verification> 
   const closings = await store.readClosings(tx, bookId)
   const sums = newSums(await store.readTakenOver(tx, bookId), await store.readItems(tx, bookId))
   const pass = startPass(report, head, sums, closings)
-  for await (const page of store.readVouchers(tx, bookId)) checkPage(pass, page)
+  for await (const page of store.readVouchers(tx, bookId)) await checkPage(pass, page)
   checkPoints(pass, '0', '')
   for (const [seq, points] of pass.checkpoints) {
     for (const { no } of points) {

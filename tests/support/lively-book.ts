@@ -28,18 +28,13 @@ export function close(tx: Tx, bookId: string, through: number): Promise<void> {
   return act(tx, sql<Answer>`select * from close_months(${bookId}::bigint, ${through}::int, ${WHO})`)
 }
 
-export function assign(
-  tx: Tx,
-  bookId: string,
-  seq: number,
-  line: number,
-  type: string,
-  exclusion: string | null = null,
-): Promise<void> {
+export type Retyped = { seq: number; line: number; type: string; exclusion?: string }
+
+export function assign(tx: Tx, bookId: string, { seq, line, type, exclusion }: Retyped): Promise<void> {
   return act(
     tx,
-    sql<Answer>`select * from assign_income(${bookId}::bigint, ${seq}::bigint, ${line}::int, ${type}, 'own_sale', ${exclusion},
-      '2023-1', '0.9', 'person', '核对', '村里说明', ${WHO})`,
+    sql<Answer>`select * from assign_income(${bookId}::bigint, ${seq}::bigint, ${line}::int, ${type}, 'own_sale',
+      ${exclusion ?? null}, '2023-1', '0.9', 'person', '核对', '村里说明', ${WHO})`,
   )
 }
 
@@ -175,10 +170,10 @@ export async function livelyBook(
   await run((tx) => post(tx, told.slice(0, 6)))
   await run((tx) => post(tx, told.slice(6)))
   await run(async (tx) => {
-    await assign(tx, book.bookId, 2, 2, 'tourism')
-    await assign(tx, book.bookId, 0, 4, 'livestock')
-    await assign(tx, book.bookId, 3, 2, 'property_service')
-    await assign(tx, book.bookId, 2, 2, 'planting')
+    await assign(tx, book.bookId, { seq: 2, line: 2, type: 'tourism' })
+    await assign(tx, book.bookId, { seq: 0, line: 4, type: 'livestock' })
+    await assign(tx, book.bookId, { seq: 3, line: 2, type: 'property_service' })
+    await assign(tx, book.bookId, { seq: 2, line: 2, type: 'planting' })
   })
   await run((tx) => close(tx, book.bookId, 202404))
   await run((tx) =>
@@ -195,7 +190,7 @@ export async function livelyBook(
   await run((tx) =>
     post(tx, [receipt(book, '2024-05-20', '-0.99', { account: '5010101', income: { type: 'equity' } })]),
   )
-  await run((tx) => assign(tx, book.bookId, 8, 2, 'land_trust'))
+  await run((tx) => assign(tx, book.bookId, { seq: 8, line: 2, type: 'land_trust' }))
   if (!yearEnd) return book
   await run((tx) => close(tx, book.bookId, 202412))
   await run(async (tx) => {
