@@ -3,7 +3,7 @@ import { ZERO, add, isZero, negate, subtract, sum } from '../lib/money.ts'
 import type { Money } from '../lib/money.ts'
 import { problem } from '../lib/problem.ts'
 import type { Problem } from '../lib/problem.ts'
-import type { AccountRow, OpeningLine } from './store.ts'
+import type { AccountRow, OpeningLine } from './account.ts'
 
 /** One row of an opening file as written; `opening` on the side the file uses, amounts 元. */
 export type OpeningRow = {

@@ -1,12 +1,11 @@
 /** Sub-accounts and openings of a book. */
-import { requireBook } from '../books/service.ts'
-import { findAuthorisation } from '../books/store.ts'
+import { authorisationOf, requireBook } from '../books/service.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { Actor } from '../identity/actor.ts'
 import { ProblemError, problem } from '../lib/problem.ts'
 import type { ProblemCode } from '../lib/problem.ts'
-import { insertAccount, insertOpening, readAccounts } from './store.ts'
-import type { AccountRow, OpeningLine } from './store.ts'
+import type { AccountRow, OpeningLine } from './account.ts'
+import * as store from './store.ts'
 
 const ACCOUNT_REFUSALS: Record<string, string> = {
   'account/parent-not-found': '上级科目不存在,请先核对上级编码',
@@ -21,7 +20,7 @@ export async function addAccount(
 ): Promise<void> {
   const book = await requireBook(tx, input.book)
   const parent = input.code.slice(0, -2)
-  const code = await insertAccount(tx, actor, {
+  const code = await store.insertAccount(tx, actor, {
     bookId: book.bookId,
     parent,
     code: input.code,
@@ -34,7 +33,7 @@ export async function addAccount(
 }
 
 export async function listAccounts(tx: Tx, code: string): Promise<AccountRow[]> {
-  return readAccounts(tx, (await requireBook(tx, code)).bookId)
+  return store.readAccounts(tx, (await requireBook(tx, code)).bookId)
 }
 
 const OPENING_REFUSALS: Record<string, (detail: string) => string> = {
@@ -53,20 +52,39 @@ export async function setOpening(
   input: { book: string; month: string; source: string; lines: readonly OpeningLine[] },
 ): Promise<void> {
   const book = await requireBook(tx, input.book)
-  const authorisation = await findAuthorisation(tx, book.bookId)
+  const authorisation = await authorisationOf(tx, book.bookId)
   if (authorisation === undefined) {
     throw new ProblemError(
       problem('import/no-authorisation', '这个账套没有自动审核授权,期初须由他人审核后才能记账'),
     )
   }
-  const refused = await insertOpening(tx, actor, {
+  const refused = await store.insertOpening(tx, actor, {
     bookId: book.bookId,
     month: Number(input.month.replace('-', '')),
-    authorisation: authorisation.id,
+    authorisation,
     source: input.source,
     lines: input.lines,
   })
   if (refused === undefined) return
   const sentence = OPENING_REFUSALS[refused.code]?.(refused.detail) ?? refused.detail
   throw new ProblemError(problem(refused.code as ProblemCode, sentence))
+}
+
+export async function accountsOf(tx: Tx, bookId: string): Promise<AccountRow[]> {
+  return store.readAccounts(tx, bookId)
+}
+
+/** Signed balances of leaves and auxiliary items at the end of a month (yyyymm), nil left out. */
+export function balancesOf(tx: Tx, bookId: string, month: number): ReturnType<typeof store.readBalances> {
+  return store.readBalances(tx, bookId, month)
+}
+
+/** Money by leaf of 101/102 on the eve of a day: posted vouchers and open drafts. */
+export function moneyBefore(tx: Tx, bookId: string, day: string): ReturnType<typeof store.readMoneyBefore> {
+  return store.readMoneyBefore(tx, bookId, day)
+}
+
+/** The first row imported decides the start month (yyyymm) of a book without one. */
+export function startBook(tx: Tx, bookId: string, month: number): Promise<void> {
+  return store.startBook(tx, bookId, month)
 }

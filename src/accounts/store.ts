@@ -2,17 +2,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../db/transaction.ts'
 import type { Actor } from '../identity/actor.ts'
-
-export type AccountRow = {
-  code: string
-  name: string
-  level: number
-  side: 'debit' | 'credit' | 'both'
-  parent: string | null
-  leaf: boolean
-  auxiliary: 'counterparty' | 'project' | null
-  bankAccount: string | null
-}
+import type { AccountRow, OpeningLine } from './account.ts'
 
 export async function readAccounts(tx: Tx, bookId: string): Promise<AccountRow[]> {
   const rows = await tx
@@ -43,17 +33,6 @@ export async function insertAccount(
     tx,
   )
   return rows[0]?.code ?? null
-}
-
-/** One line of an opening; amounts 元, signed, debit positive; `carried*` are 本年累计. */
-export type OpeningLine = {
-  account: string
-  auxiliary: { kind: 'counterparty' | 'project'; name: string } | null
-  amount: string
-  carriedDebit: string | null
-  carriedCredit: string | null
-  type: string | null
-  exclusion: string | null
 }
 
 export async function insertOpening(

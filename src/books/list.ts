@@ -3,7 +3,8 @@ import type { Tx } from '../db/transaction.ts'
 import { ProblemError, problem } from '../lib/problem.ts'
 import { scopeRange } from './division.ts'
 import type { BookPage, BookQuery } from './schema.ts'
-import { findReviewed, listBooks, toBook } from './store.ts'
+import { toBook } from './book.ts'
+import { findReviewed, listBooks } from './store.ts'
 
 const EVERYWHERE = { from: '0', below: ':' }
 

@@ -3,7 +3,7 @@ import { inTransaction, readSnapshot } from '../db/transaction.ts'
 import type { Tx } from '../db/transaction.ts'
 import { ProblemError, problem } from '../lib/problem.ts'
 import { findAuthorisation, findBook } from './store.ts'
-import type { BookRow } from './store.ts'
+import type { BookRow } from './book.ts'
 
 type Pool = Parameters<typeof inTransaction>[0]
 

@@ -4,6 +4,8 @@ import type { Actor } from '../identity/actor.ts'
 import { uuidv7 } from '../lib/id.ts'
 import { ProblemError, problem, refuseAll } from '../lib/problem.ts'
 import type { Problem } from '../lib/problem.ts'
+import { toBook } from './book.ts'
+import type { BookRow } from './book.ts'
 import { checkCreditCode } from './credit-code.ts'
 import { checkDivision } from './division.ts'
 import type { Book, NewBook, NewRelation } from './schema.ts'
@@ -18,9 +20,7 @@ import {
   insertBook,
   insertRelation,
   readReviewGrant,
-  toBook,
 } from './store.ts'
-import type { BookRow } from './store.ts'
 
 /** Version of the rule set that reviews automatically, printed as 规则自动审核 vN. */
 export const RULE_SET = 'v1'
@@ -33,6 +33,11 @@ export async function requireBook(tx: Tx, code: string): Promise<BookRow> {
   if (book === undefined)
     throw new ProblemError(problem('book/not-found', `没有编号为「${code}」的账套,请核对编号`))
   return book
+}
+
+/** The authorisation under which rules may review this book now, if any. */
+export async function authorisationOf(tx: Tx, bookId: string): Promise<string | undefined> {
+  return (await findAuthorisation(tx, bookId))?.id
 }
 
 export async function readBook(tx: Tx, code: string): Promise<Book> {

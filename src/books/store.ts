@@ -2,50 +2,8 @@
 import { sql } from 'kysely'
 import type { Scope, Tx } from '../db/transaction.ts'
 import type { Actor } from '../identity/actor.ts'
-import type { Book, BookKind, NewBook } from './schema.ts'
-
-/** A book as the other rooms need it; months are yyyymm, 0 = none closed. */
-export type BookRow = {
-  bookId: string
-  uid: string
-  code: string
-  name: string
-  entity: string
-  kind: BookKind
-  division: string
-  counts: boolean
-  standard: string
-  words: '记' | '收付转'
-  giftAccount: '311' | '504' | null
-  dataKind: 'real' | 'demonstration'
-  startMonth: number | null
-  closedThrough: number
-  opened: boolean
-  seq: string
-}
-
-function monthText(month: number | null): string | null {
-  return month === null || month === 0
-    ? null
-    : `${Math.floor(month / 100)}-${String(month % 100).padStart(2, '0')}`
-}
-
-export function toBook(row: BookRow, automaticReview: boolean): Book {
-  return {
-    code: row.code,
-    name: row.name,
-    entity: row.entity,
-    kind: row.kind,
-    division: row.division,
-    counts: row.counts,
-    standard: row.standard,
-    words: row.words,
-    start: monthText(row.startMonth),
-    closed_through: monthText(row.closedThrough),
-    data_kind: row.dataKind,
-    automatic_review: automaticReview,
-  }
-}
+import type { BookRow } from './book.ts'
+import type { BookKind, NewBook } from './schema.ts'
 
 function selectBooks(tx: Tx) {
   return tx

@@ -11,17 +11,20 @@ import { readBookOnly, withSession } from './context.ts'
 
 type ExportOptions = { book: string; format: 'hledger' | 'csv' | 'archive'; out?: string }
 
-const FORMATS: Record<ExportOptions['format'], (tx: Tx, code: string) => AsyncIterable<string | Uint8Array>> = {
-  hledger: exportHledger,
-  csv: exportCsv,
-  archive: exportArchive,
-}
+const FORMATS: Record<ExportOptions['format'], (tx: Tx, code: string) => AsyncIterable<string | Uint8Array>> =
+  {
+    hledger: exportHledger,
+    csv: exportCsv,
+    archive: exportArchive,
+  }
 
 export function exportCommand(): Command {
   return new Command('export')
     .description('导出账套')
     .requiredOption('--book <code>', '账套编号')
-    .addOption(new Option('--format <format>', '格式').choices(['hledger', 'csv', 'archive']).makeOptionMandatory())
+    .addOption(
+      new Option('--format <format>', '格式').choices(['hledger', 'csv', 'archive']).makeOptionMandatory(),
+    )
     .option('--out <file>', '写入文件,默认标准输出')
     .action(async (options: ExportOptions) => {
       await withSession((session) =>

@@ -15,7 +15,14 @@ import type { Column } from './output.ts'
 
 const yuan = (amount: string | null): string => (amount === null ? '—' : formatMoney(money(amount)))
 
-const LEVEL_NAMES: Record<string, string> = { red: '红', orange: '橙', yellow: '黄', blue: '蓝', grey: '灰', green: '绿' }
+const LEVEL_NAMES: Record<string, string> = {
+  red: '红',
+  orange: '橙',
+  yellow: '黄',
+  blue: '蓝',
+  grey: '灰',
+  green: '绿',
+}
 
 function printAnnual(summary: AnnualSummary): void {
   if (summary.demonstration !== null) print(`【${summary.demonstration.text}】`)
@@ -23,8 +30,14 @@ function printAnnual(summary: AnnualSummary): void {
   const right = (head: string): Column => ({ head, align: 'right' })
   const types = summary.taxonomy.types
   const columns = [
-    { head: '村' }, { head: '等级' }, right('总收入'), right('经营性收入'), ...types.map(({ name, named_in_source }) => right(named_in_source ? name : `${name}*`)),
-    right('未归型'), right('待判定'), { head: '说明' },
+    { head: '村' },
+    { head: '等级' },
+    right('总收入'),
+    right('经营性收入'),
+    ...types.map(({ name, named_in_source }) => right(named_in_source ? name : `${name}*`)),
+    right('未归型'),
+    right('待判定'),
+    { head: '说明' },
   ]
   const rows = summary.villages.map((village) => [
     village.name,
@@ -54,7 +67,9 @@ function annualCommand(): Command {
     .addOption(new Option('--format <format>', '输出格式').choices(['json', 'table']).default('table'))
     .action(async (options: { year: number; scope?: string; format: string }) => {
       const request = { year: options.year, scope: options.scope, today: dayInShanghai(Date.now()) }
-      const summary = await withSession(({ pool }) => readSnapshot(pool, '*', (tx) => annualSummary(tx, request)))
+      const summary = await withSession(({ pool }) =>
+        readSnapshot(pool, '*', (tx) => annualSummary(tx, request)),
+      )
       if (options.format === 'json') printJson(summary)
       else printAnnual(summary)
     })
@@ -84,9 +99,12 @@ async function trialBalance(options: TrialBalanceOptions): Promise<void> {
     ),
   )
   const rows = report.rows
-  if (options.format === 'json') return printJson(rows.map((row) => Object.fromEntries(TRIAL_COLUMNS.map((key) => [key, row[key]]))))
+  if (options.format === 'json')
+    return printJson(rows.map((row) => Object.fromEntries(TRIAL_COLUMNS.map((key) => [key, row[key]]))))
   if (options.format === 'csv') {
-    const lines = rows.map((row) => TRIAL_COLUMNS.map((key) => csvCell(String(row[key]), key === 'name' ? 'text' : 'number')).join(','))
+    const lines = rows.map((row) =>
+      TRIAL_COLUMNS.map((key) => csvCell(String(row[key]), key === 'name' ? 'text' : 'number')).join(','),
+    )
     return print([TRIAL_COLUMNS.join(','), ...lines].join('\n'))
   }
   const right = (head: string): Column => ({ head, align: 'right' })
@@ -94,7 +112,14 @@ async function trialBalance(options: TrialBalanceOptions): Promise<void> {
   print(
     formatTable(
       [{ head: '编码' }, { head: '名称' }, right('期初'), right('借方'), right('贷方'), right('期末')],
-      rows.map((row) => [row.code, row.name, yuan(row.opening), yuan(row.debit), yuan(row.credit), yuan(row.closing)]),
+      rows.map((row) => [
+        row.code,
+        row.name,
+        yuan(row.opening),
+        yuan(row.debit),
+        yuan(row.credit),
+        yuan(row.closing),
+      ]),
     ),
   )
   for (const note of report.notes) print(note)
@@ -124,10 +149,19 @@ function incomeCommand(): Command {
       )
       if (options.format === 'json') return printJson(statement)
       const columns: Column[] = [{ head: '编码' }, { head: '名称' }, { head: '金额', align: 'right' }]
-      print(formatTable(columns, statement.rows.map(({ code, name, amount }) => [code, name, formatMoney(amount as Money)])))
+      print(
+        formatTable(
+          columns,
+          statement.rows.map(({ code, name, amount }) => [code, name, formatMoney(amount as Money)]),
+        ),
+      )
     })
 }
 
 export function reportCommand(): Command {
-  return new Command('report').description('报表').addCommand(annualCommand()).addCommand(trialBalanceCommand()).addCommand(incomeCommand())
+  return new Command('report')
+    .description('报表')
+    .addCommand(annualCommand())
+    .addCommand(trialBalanceCommand())
+    .addCommand(incomeCommand())
 }

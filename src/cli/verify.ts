@@ -11,7 +11,10 @@ import { print, printJson } from './output.ts'
 
 const SHOWN_MAX = 200
 
-async function booksToVerify(session: Session, code: string | undefined): Promise<{ id: string; code: string }[]> {
+async function booksToVerify(
+  session: Session,
+  code: string | undefined,
+): Promise<{ id: string; code: string }[]> {
   return readSnapshot(session.pool, '*', async (tx) => {
     const query = tx.selectFrom('books').select(['book_id as id', 'code']).orderBy('code')
     return (code === undefined ? query : query.where('code', '=', code)).execute()
@@ -20,7 +23,10 @@ async function booksToVerify(session: Session, code: string | undefined): Promis
 
 type Found = { book: string; place: string; field: string; sentence: string }
 
-async function verifyAll(session: Session, code: string | undefined): Promise<{ vouchers: number; books: number; found: Found[] }> {
+async function verifyAll(
+  session: Session,
+  code: string | undefined,
+): Promise<{ vouchers: number; books: number; found: Found[] }> {
   if (code !== undefined) await scopeOfBook(session.pool, code)
   const books = await booksToVerify(session, code)
   const found: Found[] = []
@@ -28,11 +34,15 @@ async function verifyAll(session: Session, code: string | undefined): Promise<{ 
   for (const book of books) {
     const result = await readBookOnly(session, book.code, (tx) => verifyBook(tx, book.id))
     vouchers += result.vouchers
-    found.push(...result.findings.map(({ place, field, sentence }) => ({ book: book.code, place, field, sentence })))
+    found.push(
+      ...result.findings.map(({ place, field, sentence }) => ({ book: book.code, place, field, sentence })),
+    )
   }
   const scope = code === undefined ? '*' : (books[0]?.id ?? '')
   const checks = await withClient(session.store.appUrl, 'cunzhang verify', async (client) => {
-    await client.query(`begin isolation level repeatable read read only; set local cz.books = '${scope}'; set local statement_timeout = 0`)
+    await client.query(
+      `begin isolation level repeatable read read only; set local cz.books = '${scope}'; set local statement_timeout = 0`,
+    )
     return runChecks(client, readSqlSources().checks)
   })
   for (const { check, title, rows } of checks) {
@@ -53,8 +63,13 @@ export function verifyCommand(): Command {
       const { vouchers, books, found } = await withSession((session) => verifyAll(session, options.book))
       process.exitCode = found.length === 0 ? 0 : 1
       if (options.format === 'json') return printJson({ books, vouchers, findings: found })
-      for (const each of found.slice(0, SHOWN_MAX)) process.stderr.write(`账套 ${each.book} ${each.place} ${each.field}:${each.sentence}\n`)
+      for (const each of found.slice(0, SHOWN_MAX))
+        process.stderr.write(`账套 ${each.book} ${each.place} ${each.field}:${each.sentence}\n`)
       if (found.length > SHOWN_MAX) process.stderr.write(`……共 ${found.length} 处,其余见 --format json\n`)
-      print(found.length === 0 ? `核验通过:${books} 个账套,${vouchers} 张凭证` : `核验发现 ${found.length} 处问题`)
+      print(
+        found.length === 0
+          ? `核验通过:${books} 个账套,${vouchers} 张凭证`
+          : `核验发现 ${found.length} 处问题`,
+      )
     })
 }

@@ -1,16 +1,14 @@
 /** Year end and reopening: transfers are written only here, idempotent, and reversed before a month reopens (bookkeeping 1, 3). */
-import { readBalances } from '../accounts/store.ts'
-import { requireBook } from '../books/service.ts'
-import type { BookRow } from '../books/store.ts'
-import { findAuthorisation } from '../books/store.ts'
+import { balancesOf } from '../accounts/service.ts'
+import type { BookRow } from '../books/book.ts'
+import { authorisationOf, requireBook } from '../books/service.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { Actor } from '../identity/actor.ts'
 import { ProblemError, problem } from '../lib/problem.ts'
-import { refuseStops } from '../periods/service.ts'
-import { readYear, recordTransfer, reopenMonths } from '../periods/store.ts'
+import { noteTransfer, refuseStops, reopenMonths, yearOfBook } from '../periods/service.ts'
+import { postWithin } from '../vouchers/posting.ts'
 import { refusalProblem } from '../vouchers/refusals.ts'
 import type { Posting, PostingLine } from '../vouchers/schema.ts'
-import { postAll } from '../vouchers/store.ts'
 import { readTransferLines } from './store.ts'
 import { negatedLines, transferVouchers } from './transfer.ts'
 
@@ -21,7 +19,7 @@ async function postTransfers(
   year: number,
   vouchers: readonly (readonly PostingLine[])[],
 ): Promise<string[]> {
-  const authorisation = await findAuthorisation(tx, book.bookId)
+  const authorisation = await authorisationOf(tx, book.bookId)
   if (authorisation === undefined) {
     throw new ProblemError(
       problem('import/no-authorisation', '这个账套没有自动审核授权,结转须由他人审核后才能记账'),
@@ -34,11 +32,11 @@ async function postTransfers(
     word: book.words === '记' ? '记' : '转',
     source: `year-end:${year}`,
     maker: actor,
-    review: { authorisation: authorisation.id },
+    review: { authorisation },
     actor,
     lines,
   }))
-  const outcomes = await postAll(tx, postings)
+  const outcomes = await postWithin(tx, postings)
   return outcomes.map((outcome, index) => {
     const posting = postings[index]
     if (outcome.status === 'refused' && posting !== undefined)
@@ -57,17 +55,17 @@ export async function transferYear(
   if (book.closedThrough < input.year * 100 + 12) {
     refuseStops([{ code: 'month/open', detail: String(book.closedThrough) }])
   }
-  if ((await readYear(tx, book.bookId, input.year)).transferred) return []
-  const balances = await readBalances(tx, book.bookId, input.year * 100 + 12)
+  if ((await yearOfBook(tx, book.bookId, input.year)).transferred) return []
+  const balances = await balancesOf(tx, book.bookId, input.year * 100 + 12)
   const answers = await postTransfers(tx, actor, book, input.year, transferVouchers(balances))
-  refuseStops(await recordTransfer(tx, actor, book.bookId, input.year, true))
+  await noteTransfer(tx, actor, book.bookId, input.year, true)
   return answers
 }
 
 async function takeBackTransfer(tx: Tx, actor: Actor, book: BookRow, year: number): Promise<void> {
   const vouchers = await readTransferLines(tx, book.bookId, year)
   await postTransfers(tx, actor, book, year, vouchers.toReversed().map(negatedLines))
-  refuseStops(await recordTransfer(tx, actor, book.bookId, year, false))
+  await noteTransfer(tx, actor, book.bookId, year, false)
 }
 
 /** Reopens a month and every later one; transfers of the years it touches are taken back first, newest first. */
@@ -79,10 +77,8 @@ export async function reopenFrom(
   const book = await requireBook(tx, input.book)
   const first = Number(input.month.slice(0, 4))
   for (let year = Math.floor(book.closedThrough / 100); year >= first; year -= 1) {
-    if ((await readYear(tx, book.bookId, year)).transferred) await takeBackTransfer(tx, actor, book, year)
+    if ((await yearOfBook(tx, book.bookId, year)).transferred) await takeBackTransfer(tx, actor, book, year)
   }
   const month = Number(input.month.replace('-', ''))
-  refuseStops(
-    await reopenMonths(tx, actor, { bookId: book.bookId, month, reason: input.reason, until: input.until }),
-  )
+  await reopenMonths(tx, actor, { bookId: book.bookId, month, reason: input.reason, until: input.until })
 }

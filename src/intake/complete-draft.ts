@@ -1,10 +1,9 @@
 /** Completing a draft: the open side gets its account, the voucher posts, the draft is settled; one transaction. */
 import { leafFor } from '../accounts/opening.ts'
-import { readAccounts } from '../accounts/store.ts'
-import type { AccountRow } from '../accounts/store.ts'
-import { requireBook } from '../books/service.ts'
-import type { BookRow } from '../books/store.ts'
-import { findAuthorisation } from '../books/store.ts'
+import type { AccountRow } from '../accounts/account.ts'
+import { accountsOf } from '../accounts/service.ts'
+import type { BookRow } from '../books/book.ts'
+import { authorisationOf, requireBook } from '../books/service.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { Actor } from '../identity/actor.ts'
 import type { Exclusion, IncomeAnswer } from '../income/schema.ts'
@@ -12,12 +11,12 @@ import { absolute, isNegative, isZero, money, negate, subtract, sum } from '../l
 import type { Money } from '../lib/money.ts'
 import { ProblemError, problem, refuseAll } from '../lib/problem.ts'
 import type { Problem } from '../lib/problem.ts'
-import { findDraft, listDrafts, settleDraft } from '../vouchers/drafts.ts'
-import type { Draft } from '../vouchers/drafts.ts'
+import type { Draft } from '../vouchers/draft.ts'
+import { openDrafts, settleDraft, takeDraft } from '../vouchers/drafts.ts'
+import { postWithin } from '../vouchers/posting.ts'
 import { refusalProblem } from '../vouchers/refusals.ts'
 import { PostedVoucher } from '../vouchers/schema.ts'
 import type { Posting, PostingLine } from '../vouchers/schema.ts'
-import { postAll } from '../vouchers/store.ts'
 import { meanings } from './meanings.ts'
 
 /** One open line as the accountant fills it; `amount` 元 may be left out when there is only one. */
@@ -135,7 +134,7 @@ function postingOf(
 }
 
 async function requireDraft(tx: Tx, book: BookRow, id: string): Promise<Draft> {
-  const draft = /^[0-9a-f-]{36}$/i.test(id) ? await findDraft(tx, book.bookId, id) : undefined
+  const draft = /^[0-9a-f-]{36}$/i.test(id) ? await takeDraft(tx, book.bookId, id) : undefined
   if (draft === undefined)
     throw new ProblemError(problem('draft/not-found', `没有草稿「${id}」,请用 drafts list 查看编号`))
   if (draft.state !== 'open') throw new ProblemError(problem('draft/already', '这张草稿已经处理过'))
@@ -145,7 +144,7 @@ async function requireDraft(tx: Tx, book: BookRow, id: string): Promise<Draft> {
 export async function completeDraft(tx: Tx, actor: Actor, input: DraftCompletion): Promise<PostedVoucher> {
   const book = await requireBook(tx, input.book)
   const draft = await requireDraft(tx, book, input.id)
-  const accounts = new Map((await readAccounts(tx, book.bookId)).map((account) => [account.code, account]))
+  const accounts = new Map((await accountsOf(tx, book.bookId)).map((account) => [account.code, account]))
   const open = openAmount(draft)
   if (input.fill.length === 0 && !isZero(open))
     throw new ProblemError(problem('draft/account', '请写明对方科目'))
@@ -157,14 +156,14 @@ export async function completeDraft(tx: Tx, actor: Actor, input: DraftCompletion
       ? []
       : [lineOf(draft, filling, amount, account, book)]
   })
-  const authorisation = await findAuthorisation(tx, book.bookId)
+  const authorisation = await authorisationOf(tx, book.bookId)
   if (authorisation === undefined) {
     throw new ProblemError(
       problem('import/no-authorisation', '这个账套没有自动审核授权,草稿须由他人审核后才能记账'),
     )
   }
-  const posting = postingOf(draft, lines, book, actor, authorisation.id)
-  const [outcome] = await postAll(tx, [posting])
+  const posting = postingOf(draft, lines, book, actor, authorisation)
+  const [outcome] = await postWithin(tx, [posting])
   if (outcome === undefined || outcome.status === 'refused') {
     throw new ProblemError(refusalProblem(outcome ?? { code: 'voucher/unknown', detail: null }, posting))
   }
@@ -179,7 +178,7 @@ export async function readDrafts(
   code: string,
 ): Promise<(Draft & { open: Money; missing: string })[]> {
   const book = await requireBook(tx, code)
-  return (await listDrafts(tx, book.bookId)).map((draft) => ({
+  return (await openDrafts(tx, book.bookId)).map((draft) => ({
     ...draft,
     open: openAmount(draft),
     missing: draft.reasonCode === 'not-reviewed' ? '审核' : isZero(openAmount(draft)) ? '确认' : '对方科目',

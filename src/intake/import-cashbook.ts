@@ -1,14 +1,12 @@
 /** A cash book (现金日记账/银行日记账) into the books: all or nothing, every problem at once (bookkeeping 5). */
-import { insertOpening, startBook } from '../accounts/store.ts'
-import { addAccount } from '../accounts/service.ts'
-import { requireBook } from '../books/service.ts'
-import { findAuthorisation } from '../books/store.ts'
+import { addAccount, setOpening, startBook } from '../accounts/service.ts'
+import { authorisationOf, requireBook } from '../books/service.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { Actor } from '../identity/actor.ts'
 import type { Month } from '../lib/day.ts'
 import { monthOf } from '../lib/day.ts'
 import { ProblemError, problem, refuseAll } from '../lib/problem.ts'
-import { insertDrafts } from '../vouchers/drafts.ts'
+import { keepDrafts } from '../vouchers/drafts.ts'
 import { readBookFacts } from './import-facts.ts'
 import { refuseSameFile, sha256 } from './import-file.ts'
 import { postPlanned, toDraft, unreviewedDraft } from './import-postings.ts'
@@ -51,11 +49,9 @@ async function prepareBook(tx: Tx, context: ImportContext, plan: Plan, file: Cas
   }
   const first = firstDayOfFile(file)
   if (plan.opening !== null && context.authorisation !== undefined) {
-    const month = Number(plan.opening.month.replace('-', ''))
-    const refused = await insertOpening(tx, actor, {
-      bookId: book.bookId,
-      month,
-      authorisation: context.authorisation,
+    await setOpening(tx, actor, {
+      book: book.code,
+      month: plan.opening.month,
       source: context.source,
       lines: plan.opening.lines.map(({ account, amount }) => ({
         account,
@@ -67,8 +63,6 @@ async function prepareBook(tx: Tx, context: ImportContext, plan: Plan, file: Cas
         exclusion: null,
       })),
     })
-    if (refused !== undefined)
-      throw new ProblemError(problem('opening/line', `期初没有建成:${refused.code} ${refused.detail}`))
   } else if (book.startMonth === null && first !== null) {
     await startBook(tx, book.bookId, Number(monthOf(first).replace('-', '')))
   }
@@ -89,14 +83,14 @@ export async function importCashBook(tx: Tx, actor: Actor, input: CashBookImport
   const facts = await readBookFacts(tx, book, file, first, options)
   const plan = planCashBook(file, meanings, facts, options)
   refuseAll(plan.problems)
-  const authorisation = (await findAuthorisation(tx, book.bookId))?.id
+  const authorisation = await authorisationOf(tx, book.bookId)
   const context: ImportContext = { book, actor, authorisation, source: `${input.name} ${hash.slice(0, 12)}` }
   const reviewed = authorisation === undefined ? [] : plan.vouchers
   const waiting = authorisation === undefined ? plan.vouchers : []
   if (input.dryRun === true) return receiptOf({ book, file, plan, reviewed, waiting, options, dryRun: true })
   await prepareBook(tx, context, plan, file)
   if (authorisation !== undefined) await postPlanned(tx, context, authorisation, reviewed)
-  await insertDrafts(tx, [
+  await keepDrafts(tx, [
     ...plan.drafts.map((draft) => toDraft(context, draft)),
     ...waiting.map((voucher) => unreviewedDraft(context, voucher)),
   ])

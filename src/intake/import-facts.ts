@@ -1,6 +1,6 @@
 /** Gathers what the planner must know of a book before a file. */
-import { readAccounts, readMoneyBefore } from '../accounts/store.ts'
-import type { BookRow } from '../books/store.ts'
+import { accountsOf, moneyBefore } from '../accounts/service.ts'
+import type { BookRow } from '../books/book.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { Exclusion, IncomeAnswer } from '../income/schema.ts'
 import { day, month } from '../lib/day.ts'
@@ -58,7 +58,7 @@ export async function readBookFacts(
   first: Day,
   options: PlanOptions,
 ): Promise<BookFacts> {
-  const accounts = await readAccounts(tx, book.bookId)
+  const accounts = await accountsOf(tx, book.bookId)
   const memory = await readMemory(tx, book.bookId)
   const bare: BookFacts = {
     accounts: new Map(
@@ -68,7 +68,7 @@ export async function readBookFacts(
     closedThrough: monthOfNumber(book.closedThrough),
     opened: book.opened,
     used: memory.used,
-    moneyBefore: (await readMoneyBefore(tx, book.bookId, first)).map(({ account, amount }) => ({
+    moneyBefore: (await moneyBefore(tx, book.bookId, first)).map(({ account, amount }) => ({
       account,
       amount: money(amount),
     })),

@@ -1,5 +1,5 @@
 /** The same normalised rows are the same file, whatever its name, format or encoding; it goes in once (bookkeeping 5). */
-import type { BookRow } from '../books/store.ts'
+import type { BookRow } from '../books/book.ts'
 import type { Tx } from '../db/transaction.ts'
 import { ProblemError, problem } from '../lib/problem.ts'
 import { findImport } from './store.ts'

@@ -1,8 +1,7 @@
 /** An opening file (期初余额表) into a book: 科目编码,科目名称,辅助,年初余额,本年累计借方,本年累计贷方,期初余额,类型 (bookkeeping 3). */
 import { readOpening } from '../accounts/opening.ts'
 import type { OpeningRow } from '../accounts/opening.ts'
-import { setOpening } from '../accounts/service.ts'
-import { readAccounts } from '../accounts/store.ts'
+import { accountsOf, setOpening } from '../accounts/service.ts'
 import { requireBook } from '../books/service.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { Actor } from '../identity/actor.ts'
@@ -108,7 +107,7 @@ export async function importOpening(
   const problems: Problem[] = []
   const rows = table.rows.flatMap((row) => readRow(table, row, names, problems) ?? [])
   refuseAll(problems)
-  const accounts = new Map((await readAccounts(tx, book.bookId)).map((account) => [account.code, account]))
+  const accounts = new Map((await accountsOf(tx, book.bookId)).map((account) => [account.code, account]))
   const read = readOpening(rows, accounts)
   refuseAll(read.problems)
   const month = `${Math.floor(book.startMonth / 100)}-${String(book.startMonth % 100).padStart(2, '0')}`

@@ -1,14 +1,14 @@
 /** Planned vouchers and drafts as the ledger takes them. */
-import type { BookRow } from '../books/store.ts'
+import type { BookRow } from '../books/book.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { Actor } from '../identity/actor.ts'
 import { uuidv7 } from '../lib/id.ts'
 import { ZERO, negate } from '../lib/money.ts'
 import { refuseAll } from '../lib/problem.ts'
-import type { NewDraft } from '../vouchers/drafts.ts'
+import type { NewDraft } from '../vouchers/draft.ts'
+import { postWithin } from '../vouchers/posting.ts'
 import { refusalProblem } from '../vouchers/refusals.ts'
 import type { Posting, PostingLine } from '../vouchers/schema.ts'
-import { postAll } from '../vouchers/store.ts'
 import type { PlannedDraft, PlannedLine, PlannedVoucher } from './schema.ts'
 
 export type ImportContext = { book: BookRow; actor: Actor; authorisation: string | undefined; source: string }
@@ -113,7 +113,7 @@ export async function postPlanned(
   planned: readonly PlannedVoucher[],
 ): Promise<string[]> {
   const postings = planned.map((voucher) => toPosting(context, authorisation, voucher))
-  const outcomes = await postAll(tx, postings)
+  const outcomes = await postWithin(tx, postings)
   const problems = outcomes.flatMap((outcome, index) => {
     const [posting, voucher] = [postings[index], planned[index]]
     if (outcome.status !== 'refused' || posting === undefined) return []

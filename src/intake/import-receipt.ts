@@ -1,5 +1,5 @@
 /** What an import tells: rows read, posted, drafted, skipped, the money closing, and what was compared. */
-import type { BookRow } from '../books/store.ts'
+import type { BookRow } from '../books/book.ts'
 import { sum } from '../lib/money.ts'
 import type { Money } from '../lib/money.ts'
 import type { CashBook, Plan, PlanOptions, PlannedDraft, PlannedVoucher, SkippedRow } from './schema.ts'

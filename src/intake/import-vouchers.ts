@@ -1,7 +1,6 @@
 /** A voucher table (凭证表) into the books: their grouping, our numbers, the source number kept; all or nothing (bookkeeping 5). */
-import { startBook } from '../accounts/store.ts'
-import { requireBook } from '../books/service.ts'
-import { findAuthorisation } from '../books/store.ts'
+import { startBook } from '../accounts/service.ts'
+import { authorisationOf, requireBook } from '../books/service.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { Actor } from '../identity/actor.ts'
 import { monthOf } from '../lib/day.ts'
@@ -77,7 +76,7 @@ export async function importVouchers(
     ignored_heads: table.ignoredHeads,
     vouchers: plan.vouchers,
   }
-  const authorisation = await findAuthorisation(tx, book.bookId)
+  const authorisation = await authorisationOf(tx, book.bookId)
   if (authorisation === undefined) {
     throw new ProblemError(
       problem('import/no-authorisation', '这个账套没有自动审核授权,凭证表须有人审核后才能导入'),
@@ -88,10 +87,10 @@ export async function importVouchers(
   const context = {
     book,
     actor,
-    authorisation: authorisation.id,
+    authorisation,
     source: `${input.name} ${hash.slice(0, 12)}`,
   }
-  await postPlanned(tx, context, authorisation.id, plan.vouchers)
+  await postPlanned(tx, context, authorisation, plan.vouchers)
   await insertImport(tx, {
     bookId: book.bookId,
     hash,

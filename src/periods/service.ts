@@ -57,3 +57,27 @@ export async function sealYear(tx: Tx, actor: Actor, input: { book: string; year
   const book = await requireBook(tx, input.book)
   refuseStops(await store.sealYear(tx, actor, book.bookId, input.year))
 }
+
+export function yearOfBook(tx: Tx, bookId: string, year: number): ReturnType<typeof store.readYear> {
+  return store.readYear(tx, bookId, year)
+}
+
+/** Records that a year was transferred, or that its transfer was taken back; the database proves it first. */
+export async function noteTransfer(
+  tx: Tx,
+  actor: Actor,
+  bookId: string,
+  year: number,
+  done: boolean,
+): Promise<void> {
+  refuseStops(await store.recordTransfer(tx, actor, bookId, year, done))
+}
+
+/** Reopens a month (yyyymm) and every later one. */
+export async function reopenMonths(
+  tx: Tx,
+  actor: Actor,
+  reopening: { bookId: string; month: number; reason: string; until: string | null },
+): Promise<void> {
+  refuseStops(await store.reopenMonths(tx, actor, reopening))
+}

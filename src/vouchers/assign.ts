@@ -1,5 +1,4 @@
 /** A person's assignment of an income line: append-only, the newest counts (bookkeeping 2). */
-import { sql } from 'kysely'
 import { requireBook } from '../books/service.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { Actor } from '../identity/actor.ts'
@@ -7,7 +6,8 @@ import type { Exclusion, IncomeAnswer } from '../income/schema.ts'
 import { ProblemError, problem } from '../lib/problem.ts'
 import type { ProblemCode } from '../lib/problem.ts'
 import { readVoucherName } from './number.ts'
-import { findVoucher, readLines } from './read.ts'
+import { insertAssignment } from './store-assign.ts'
+import { findVoucher, readLines } from './store-read.ts'
 
 export type Assignment = {
   book: string
@@ -40,13 +40,15 @@ export async function assignIncome(
     (line) => line.lineNo === input.line,
   )?.income
   const exclusion = input.exclusion ?? null
-  const { rows } = await sql<{ code: string; detail: string }>`
-    select code, detail from assign_income(${book.bookId}::bigint, ${voucher.seq}::bigint, ${input.line}::int, ${input.type},
-      ${input.subtype ?? null}, ${exclusion}, (select value from settings where name = 'income_types'), '1', 'person', '人工判定',
-      ${input.why}, ${actor.id}, ${actor.name}, ${actor.role}, ${actor.origin}, ${actor.requestId})`.execute(
-    tx,
-  )
-  const [refused] = rows
+  const refused = await insertAssignment(tx, actor, {
+    bookId: book.bookId,
+    seq: voucher.seq,
+    line: input.line,
+    type: input.type,
+    subtype: input.subtype ?? null,
+    exclusion,
+    why: input.why,
+  })
   if (refused !== undefined) {
     throw new ProblemError(problem(refused.code as ProblemCode, SENTENCES[refused.code] ?? refused.detail))
   }

@@ -1,12 +1,11 @@
 /** Reversing a posted voucher: reads it, writes the red one, links them. */
-import { requireBook } from '../books/service.ts'
-import { findAuthorisation } from '../books/store.ts'
+import { authorisationOf, requireBook } from '../books/service.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { Actor } from '../identity/actor.ts'
 import { day } from '../lib/day.ts'
 import { ProblemError, problem } from '../lib/problem.ts'
 import { readVoucherName } from './number.ts'
-import { findVoucher, readLines } from './read.ts'
+import { findVoucher, readLines } from './store-read.ts'
 import { refusalProblem } from './refusals.ts'
 import { reversalOf } from './reverse.ts'
 import { PostedVoucher } from './schema.ts'
@@ -20,14 +19,14 @@ export async function reverseVoucher(
 ): Promise<PostedVoucher> {
   const book = await requireBook(tx, input.book)
   const original = await findVoucher(tx, book.bookId, readVoucherName(input.voucher))
-  const authorisation = await findAuthorisation(tx, book.bookId)
+  const authorisation = await authorisationOf(tx, book.bookId)
   if (authorisation === undefined) {
     throw new ProblemError(
       problem('import/no-authorisation', '这个账套没有自动审核授权,注销凭证须由他人审核'),
     )
   }
   const lines = await readLines(tx, book.bookId, original.seq)
-  const facts = { bookId: book.bookId, date: day(input.date), authorisation: authorisation.id, actor }
+  const facts = { bookId: book.bookId, date: day(input.date), authorisation, actor }
   const posting = reversalOf(original, lines, facts)
   const [outcome] = await postAll(tx, [posting])
   if (outcome === undefined || outcome.status === 'refused') {

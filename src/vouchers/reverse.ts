@@ -3,7 +3,7 @@ import type { Actor } from '../identity/actor.ts'
 import type { Day } from '../lib/day.ts'
 import { money, negate } from '../lib/money.ts'
 import type { Posting } from './schema.ts'
-import type { StoredLine, VoucherHeader } from './read.ts'
+import type { StoredLine, VoucherHeader } from './posted.ts'
 
 /** 「注销某月某日某字某号凭证」. */
 export function reversalSummary(original: VoucherHeader): string {

@@ -1,30 +1,10 @@
-/** Reads posted vouchers back: header, lines, newest types. */
+/** SQL that reads posted vouchers back: header, lines, newest types. */
 import { sql } from 'kysely'
 import type { Tx } from '../db/transaction.ts'
 import { ProblemError, problem } from '../lib/problem.ts'
+import type { StoredLine, VoucherHeader } from './posted.ts'
 import { voucherName } from './number.ts'
 import type { VoucherRef } from './number.ts'
-
-export type VoucherHeader = {
-  seq: string
-  month: number
-  word: string
-  number: number
-  kind: string
-  date: string
-  name: string
-}
-
-export type StoredLine = {
-  lineNo: number
-  account: string
-  side: 'debit' | 'credit'
-  amount: string
-  summary: string
-  auxiliary: { kind: 'counterparty' | 'project'; name: string } | null
-  settles: 'operating_receivable' | 'operating_advance' | null
-  income: { type: string; subtype: string | null; exclusion: string | null; version: string } | null
-}
 
 export async function findVoucher(tx: Tx, bookId: string, ref: VoucherRef): Promise<VoucherHeader> {
   let query = tx
