@@ -4,7 +4,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { generateSpecs } from 'hono-openapi'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { requestId } from 'hono/request-id'
-import { routePath } from 'hono/route'
+import { matchedRoutes } from 'hono/route'
 import { secureHeaders } from 'hono/secure-headers'
 import { accountRoutes } from './accounts/routes.ts'
 import { bookRoutes } from './books/routes.ts'
@@ -47,6 +47,8 @@ export type Parts = {
   addressOf: (c: Context<Environment>) => string
   /** Names this server goes by; any when not given, as on Workers, where the routing decides. */
   hosts?: ReadonlySet<string>
+  /** The address the public knows, where a proxy hands on another. */
+  publicOrigin?: string | undefined
   observe?: (seen: Seen) => void
   metrics?: () => Promise<MetricsText>
   /** Serves the built pages; Workers do it before the app is asked. */
@@ -69,13 +71,18 @@ function actorOf(c: Context<Environment>, addressOf: Parts['addressOf']): Actor 
   return { id: 'system', name: '系统', role: 'operator', origin: addressOf(c), requestId: id }
 }
 
+/** The pattern that answered, never the address itself: figures are kept by it. */
+function routeOf(c: Context<Environment>): string {
+  return matchedRoutes(c).findLast(({ method }) => method !== 'ALL')?.path ?? 'none'
+}
+
 function observing(observe: Parts['observe']): MiddlewareHandler<Environment> {
   return async (c, next) => {
     const began = performance.now()
     await next()
     const { method, path } = c.req
     const ms = Math.round((performance.now() - began) * 10) / 10
-    observe?.({ requestId: c.var.requestId, method, route: routePath(c, -1), path, status: c.res.status, ms })
+    observe?.({ requestId: c.var.requestId, method, route: routeOf(c), path, status: c.res.status, ms })
   }
 }
 
@@ -148,7 +155,7 @@ export function createApp(parts: Parts) {
   app.use(
     knownHost(parts.hosts),
     limitBody((path) => (IMPORT.test(path) ? 64 : 1) * MEGABYTE),
-    sameOrigin,
+    sameOrigin(parts.publicOrigin),
   )
   app.use('/api/*', neverKept, withParts(parts))
   app.notFound((c) => render(c, [problem('request/not-found', '没有这个地址,请核对')]))

@@ -3,19 +3,30 @@ import { readFileSync } from 'node:fs'
 import { createServer as createPlainServer } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
 import { serve } from '@hono/node-server'
 import type { ServerType } from '@hono/node-server'
-import { Hono } from 'hono'
+import { getConnInfo } from '@hono/node-server/conninfo'
 import { pino } from 'pino'
+import type { Logger } from 'pino'
+import { createApp } from './app.ts'
+import type { Parts } from './app.ts'
 import { readConfig } from './config.ts'
 import type { Config } from './config.ts'
 import { createPool } from './db/connect.ts'
 import { openStore } from './db/open.ts'
+import type { Pool } from './http/environment.ts'
+import { hostName } from './http/guard.ts'
 import { ProblemError, problem } from './lib/problem.ts'
+import type { DemoProgress } from '../scripts/demo/load.ts'
+import { createObserver } from './observe.ts'
+import { servePages } from './pages.ts'
+import { postSingly } from './vouchers/submit.ts'
 
 const DRAIN_MS = 10_000
+const WEB = fileURLToPath(new URL('../dist/web', import.meta.url))
 
-function listen(config: Config, fetch: Hono['fetch']): Promise<ServerType> {
+function listen(config: Config, fetch: ReturnType<typeof createApp>['fetch']): Promise<ServerType> {
   const { host: hostname, port, tls } = config
   return new Promise((resolve, reject) => {
     const secure = tls && { cert: readFileSync(tls.cert), key: readFileSync(tls.key) }
@@ -58,20 +69,94 @@ function askedToStop(): Promise<string> {
   })
 }
 
+/** Whoever read our output may be gone (a closed window, a pipe that ended): the server must still end in good order, unheard. */
+function outlivingItsReader(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+  for (const each of [process.stdout, process.stderr]) each.on('error', () => {})
+  return stream
+}
+
+/** Names a browser may call this server by: this machine's own, the configured address, the public one. */
+function hostsOf({ host, publicUrl }: Config): Set<string> {
+  const names = [
+    '127.0.0.1',
+    'localhost',
+    '::1',
+    host,
+    ...(publicUrl === undefined ? [] : [new URL(publicUrl).host]),
+  ]
+  return new Set(names.map(hostName))
+}
+
+function appFor(config: Config, pool: Pool, log: Logger, jobs: Pick<Parts, 'ready' | 'progress'>) {
+  const { observe, metrics, report, counting } = createObserver(log, pool)
+  return createApp({
+    ...jobs,
+    connect: () => pool,
+    post: counting(postSingly),
+    observe,
+    metrics,
+    report,
+    hosts: hostsOf(config),
+    publicOrigin: config.publicUrl,
+    addressOf: (c) => getConnInfo(c).remote.address ?? 'unknown',
+    pages: servePages(WEB),
+  })
+}
+
+type Jobs = Pick<Parts, 'ready' | 'progress'> & { stop: () => Promise<void> }
+
+/** The demonstration is written in the background; the page and /readyz tell how far it has come. */
+function startJobs(config: Config, pool: Pool, log: Logger): Jobs {
+  const stopping = new AbortController()
+  const demonstration: DemoProgress = {
+    state: config.demo ? 'running' : 'absent',
+    done: 0,
+    total: 0,
+    message: '',
+  }
+  const load = async (): Promise<void> => {
+    // Read only when it is wanted: the demonstration is a quarter of the program.
+    const { loadDemonstration } = await import('../scripts/demo/load.ts')
+    await loadDemonstration(pool, demonstration, stopping.signal)
+  }
+  const loading = (config.demo ? load() : Promise.resolve()).catch((error: unknown) => {
+    Object.assign(demonstration, {
+      state: 'failed',
+      message: '演示数据没有生成完,原因见日志;重新启动会接着生成',
+    })
+    log.error({ err: error }, 'demonstration')
+  })
+  return {
+    ready: () =>
+      demonstration.state === 'absent' || demonstration.state === 'ready'
+        ? { ready: true }
+        : { ready: false, why: demonstration.message || '正在准备演示数据' },
+    progress: () => ({ demonstration: { ...demonstration, message: demonstration.message || null } }),
+    stop: () => {
+      stopping.abort()
+      return loading
+    },
+  }
+}
+
 async function run(): Promise<void> {
   const stopping = askedToStop()
   const config = readConfig()
-  const log = pino({ level: config.logLevel })
+  const log = pino({ level: config.logLevel }, outlivingItsReader(process.stdout))
   const store = await openStore(config)
   const pool = createPool({ url: store.appUrl, applicationName: 'cunzhang' })
   try {
     for (const warning of store.warnings) log.warn(warning)
     if (store.applied.migrations.length > 0) log.info({ applied: store.applied.migrations }, 'migrated')
-    const app = new Hono().get('/healthz', (c) => c.json({ status: 'ok' }))
-    const server = await listen(config, app.fetch)
-    process.stdout.write(`村账已启动 ${config.publicUrl ?? addressOf(config, server)}\n`)
-    log.info({ reason: await stopping }, 'stopping')
-    await drain(server)
+    const jobs = startJobs(config, pool, log)
+    try {
+      const server = await listen(config, appFor(config, pool, log, jobs).fetch)
+      process.stdout.write(`村账已启动 ${config.publicUrl ?? addressOf(config, server)}\n`)
+      log.info({ reason: await stopping }, 'stopping')
+      await Promise.all([drain(server), jobs.stop()])
+    } finally {
+      await jobs.stop()
+    }
   } finally {
     await pool.end()
     await store.close()

@@ -205,7 +205,8 @@ function reachedFrom(entry: string, all: readonly Source[]): Map<string, string>
 }
 
 /** Not in the Workers runtime, or no business of it. */
-const NODE_ONLY = /^(node:|pino$|prom-client$|@hono\/node-server|scripts\/|src\/(cli|archive|jobs)\/|src\/db\/embedded)/
+const NODE_ONLY =
+  /^(node:|pino$|prom-client$|@hono\/node-server|scripts\/|src\/(cli|archive|jobs)\/|src\/db\/embedded)/
 
 function nodeIn(entry: string, all: readonly Source[]): string[] {
   return [...reachedFrom(entry, all)]

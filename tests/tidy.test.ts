@@ -41,7 +41,7 @@ const BANS: Ban[] = [
     word: /\bconsole\./,
     instead: 'the log (pino), or stdout in cli',
     where: /^src\//,
-    except: /^src\/cli\//,
+    except: /^src\/(cli\/|worker\.ts$)/,
   },
   { word: /\bprocess\.env\b/, instead: 'config.ts', where: /^src\//, except: /^src\/config\.ts$/ },
   { word: /(?::|\bas|<)\s*any\b/, instead: 'unknown or the real type', where: /./ },

@@ -6,19 +6,24 @@ import type { Environment } from './environment.ts'
 const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 
 /** Unsafe methods from another site are refused, whatever their content type (forms and JSON alike). */
-export const sameOrigin = createMiddleware<Environment>(async (c, next) => {
-  const site = c.req.header('sec-fetch-site')
-  const origin = c.req.header('origin')
-  const own = c.req.header('host') ?? new URL(c.req.url).host
-  const foreign = origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== own)
-  if (
-    UNSAFE.has(c.req.method) &&
-    (foreign || (site !== undefined && site !== 'same-origin' && site !== 'none'))
-  ) {
-    throw new ProblemError(problem('request/cross-site', '不接受其他网站发来的请求,请从本系统的页面提交'))
-  }
-  await next()
-})
+export function sameOrigin(publicOrigin: string | undefined) {
+  return createMiddleware<Environment>(async (c, next) => {
+    const site = c.req.header('sec-fetch-site')
+    const origin = c.req.header('origin')
+    const own = c.req.header('host') ?? new URL(c.req.url).host
+    const foreign =
+      origin !== undefined &&
+      origin !== publicOrigin &&
+      (!URL.canParse(origin) || new URL(origin).host !== own)
+    if (
+      UNSAFE.has(c.req.method) &&
+      (foreign || (site !== undefined && site !== 'same-origin' && site !== 'none'))
+    ) {
+      throw new ProblemError(problem('request/cross-site', '不接受其他网站发来的请求,请从本系统的页面提交'))
+    }
+    await next()
+  })
+}
 
 /** The host without its port; an IPv6 address without its brackets. */
 export function hostName(host: string): string {

@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { describe } from '../http/describe.ts'
 import type { Environment } from '../http/environment.ts'
 import { validate } from '../http/validate.ts'
-import { classifyLines } from './classify-lines.ts'
+import { classifyLines } from './service.ts'
 import { ClassifyAnswer, ClassifyRequest } from './schema.ts'
 
 export const incomeRoutes = new Hono<Environment>().post(

@@ -17,7 +17,12 @@ export type TestApp = {
   get: (path: string, headers?: Record<string, string>) => Promise<Asked>
   post: (path: string, body: unknown, headers?: Record<string, string>) => Promise<Asked>
   /** The body as it is; a type is given with the headers. */
-  send: (method: string, path: string, body: BodyInit | null, headers?: Record<string, string>) => Promise<Asked>
+  send: (
+    method: string,
+    path: string,
+    body: BodyInit | null,
+    headers?: Record<string, string>,
+  ) => Promise<Asked>
 }
 
 export function testApp(pool: Pool, more: Partial<Parts> = {}): TestApp {
@@ -33,10 +38,20 @@ export function testApp(pool: Pool, more: Partial<Parts> = {}): TestApp {
   })
   const send: TestApp['send'] = async (method, path, body, headers = {}) => {
     const streamed = body instanceof ReadableStream ? { duplex: 'half' } : {}
-    const request = new Request(new URL(path, 'http://127.0.0.1'), { method, body, headers, ...streamed } as RequestInit)
+    const request = new Request(new URL(path, 'http://127.0.0.1'), {
+      method,
+      body,
+      headers,
+      ...streamed,
+    } as RequestInit)
     const response = await app.fetch(request)
     const text = await response.text()
-    return { status: response.status, headers: response.headers, text, json: () => JSON.parse(text) as unknown }
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      json: () => JSON.parse(text) as unknown,
+    }
   }
   return {
     app,
@@ -68,7 +83,11 @@ export async function serveApp(fetch: TestApp['app']['fetch']): Promise<Serving>
 }
 
 /** A voucher as clients send it: money in cash against an income account. */
-export function voucherBody(date: string, amount: string, more: Record<string, unknown> = {}): Record<string, unknown> {
+export function voucherBody(
+  date: string,
+  amount: string,
+  more: Record<string, unknown> = {},
+): Record<string, unknown> {
   return {
     date,
     lines: [

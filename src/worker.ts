@@ -1,0 +1,48 @@
+/** The same app on Cloudflare Workers over Hyperdrive: pages from [assets], a pool a request, single postings, no jobs, no migrations. */
+import type { MiddlewareHandler } from 'hono'
+import { createApp } from './app.ts'
+import { createPool } from './db/connect.ts'
+import { pageWithNonce } from './http/page.ts'
+import { postSingly } from './vouchers/submit.ts'
+
+type Bindings = {
+  HYPERDRIVE: { connectionString: string }
+  PAGES: { fetch: (request: Request) => Promise<Response> }
+}
+
+/** Six connections a request are allowed, and one is kept in hand. */
+const CONNECTIONS_MAX = 5
+
+/** Files are served before the program is asked; the first page passes through it for its nonce. */
+const firstPage: MiddlewareHandler = async (c, next) => {
+  const { method, path } = c.req
+  if (path !== '/' || (method !== 'GET' && method !== 'HEAD')) return next()
+  const stored = await (c.env as Bindings).PAGES.fetch(new Request(c.req.url))
+  if (!stored.ok) return next()
+  const { body, headers } = pageWithNonce(await stored.text())
+  return c.body(body, 200, headers)
+}
+
+const app = createApp({
+  // Sockets belong to the request that opened them, so the pool lives and ends with it.
+  connect: (c) => {
+    const { HYPERDRIVE } = c.env as Bindings
+    return createPool({
+      url: HYPERDRIVE.connectionString,
+      applicationName: 'cunzhang worker',
+      max: CONNECTIONS_MAX,
+    })
+  },
+  post: postSingly,
+  report: (error, requestId) => {
+    const { message, stack } = error as Error
+    // The runtime's log is what its console writes.
+    console.error(JSON.stringify({ level: 'error', requestId, message, stack }))
+  },
+  ready: () => ({ ready: true }),
+  progress: () => ({ demonstration: { state: 'absent', done: 0, total: 0, message: null } }),
+  addressOf: (c) => c.req.header('cf-connecting-ip') ?? 'unknown',
+  pages: firstPage,
+})
+
+export default { fetch: app.fetch }
