@@ -1,6 +1,6 @@
 /** How the command line answers: JSON, CSV, tables that line up with Chinese text, and refusals on standard error. */
 import { readFile } from 'node:fs/promises'
-import { text as readAll } from 'node:stream/consumers'
+import { buffer as readAll } from 'node:stream/consumers'
 import { ProblemError, problem, problems } from '../lib/problem.ts'
 import type { Problem } from '../lib/problem.ts'
 
@@ -48,7 +48,7 @@ export function csvCell(value: string, kind: 'text' | 'number' = 'text'): string
 }
 
 export async function readInput(path: string): Promise<Uint8Array> {
-  if (path === '-') return new TextEncoder().encode(await readAll(process.stdin))
+  if (path === '-') return readAll(process.stdin)
   try {
     return await readFile(path)
   } catch (error) {
