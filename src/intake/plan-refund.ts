@@ -63,25 +63,25 @@ export class Originals {
     this.waiting = []
   }
 
-  /** Those that fit best: equal amount before equal name before equal words; all must leave enough to undo. */
+  /**
+   * Those that fit: of the same payer where the payer is known here, else of equal amount, else of equal words; all must leave
+   * enough to undo.
+   */
   candidates(row: PlanRow): Original[] {
     this.sortIn()
     const { summary, counterparty, date } = row.source
     const core = coreOf(summary)
     const amount = size(row)
-    const keys = [
-      `amount ${amount}`,
-      ...(counterparty === null ? [] : [`name ${counterparty}`]),
-      `core ${core}`,
-    ]
-    for (const key of keys) {
-      const fitting = (this.byKey.get(key) ?? []).filter((each) => {
-        const named =
-          counterparty === null || each.counterparty === null || counterparty === each.counterparty
-        const sameName = counterparty !== null && counterparty === each.counterparty
-        const words = related(core, each.core) || (sameName && core === '')
-        return named && words && each.date <= date && compare(each.left, amount) >= 0
-      })
+    const enough = (each: Original): boolean => compare(each.left, amount) >= 0
+    const under = (key: string, bare = false): Original[] =>
+      (this.byKey.get(key) ?? []).filter((each) => each.date <= date && (bare || related(core, each.core)))
+    // A bare 「退款」 with a name means the name.
+    const named = counterparty === null ? [] : under(`name ${counterparty}`, core === '')
+    if (named.length > 0) return named.filter(enough)
+    for (const key of [`amount ${amount}`, `core ${core}`]) {
+      // Money somebody else is known to have paid is not what this payer gets back.
+      const open = under(key).filter((each) => counterparty === null || each.counterparty === null)
+      const fitting = open.filter(enough)
       if (fitting.length > 0) return fitting
     }
     return []
@@ -92,13 +92,22 @@ export class Originals {
   }
 }
 
+/** What a red voucher must agree on with its original; who paid matters only where the account is kept by name. */
 function accountKey({ line }: Original): string {
-  return [line.account, line.counterparty, line.project, line.type?.type, line.type?.exclusion].join('|')
+  const names = line.account.startsWith('5') ? [] : [line.counterparty, line.project]
+  return [line.account, line.type?.type, line.type?.exclusion, ...names].join('|')
 }
 
-function redVoucher(row: PlanRow, original: Original, originals: Originals): Outcome {
+function redVoucher(
+  row: PlanRow,
+  original: Original,
+  found: readonly Original[],
+  originals: Originals,
+): Outcome {
   originals.undo(original, size(row))
-  const { account, counterparty, project, type } = original.line
+  const { account, project, type } = original.line
+  const names = new Set(found.map(({ line }) => line.counterparty))
+  const counterparty = row.source.counterparty ?? (names.size === 1 ? original.line.counterparty : null)
   const line: PlannedLine = { ...otherLine(row, account), counterparty, project, type }
   const reason = `红字冲减${original.date}「${original.summary}」,科目和类型同原记录`
   return postOnly(voucherOf(row, [moneyLine(row), line], { rule: 'red-row', reason, confidence: 1 }))
@@ -117,7 +126,7 @@ export function planRedReceipt(row: PlanRow, receipts: Originals): Outcome {
     const reason = `它冲减的是${yearOf(latest.date)}年的收入:以前年度不作红字,须作蓝字更正(以前年度)`
     return draftOnly(draftOf(row, { code: 'refund-of-earlier-year', reason, proposed: latest.line.account }))
   }
-  return redVoucher(row, latest, receipts)
+  return redVoucher(row, latest, found, receipts)
 }
 
 /** Negative 支出: reduces that expense, never income; the words say which when no earlier payment does. */
@@ -131,7 +140,7 @@ export function planRedPayment(
   const found = payments.candidates(row).filter((each) => yearOf(each.date) === yearOf(row.source.date))
   const [latest] = found.slice(-1)
   if (latest !== undefined && new Set(found.map(accountKey)).size === 1)
-    return redVoucher(row, latest, payments)
+    return redVoucher(row, latest, found, payments)
   const planned = planPayment(row, meanings, facts, projects)
   const [voucher] = planned.vouchers
   const income = voucher?.lines.some((line) => line.account.startsWith('50')) === true

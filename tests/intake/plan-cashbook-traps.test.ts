@@ -256,4 +256,24 @@ describe('what refuses a file', () => {
       ['221', '-51000.00'],
     ])
   })
+
+  test('a bare 退款 goes by its name; payers are no matter on income; an earlier year gets no red voucher', async () => {
+    const head = '日期,摘要,收入,支出,对方'
+    const paid = [
+      '2021-01-02,卖牛收入,5,,甲社',
+      '2021-01-03,青稞销售收入,7,,乙社',
+      '2021-01-04,卖牛收入,9,,丙社',
+    ]
+    const backs = ['2021-02-01,退款,-5,,乙社', '2021-02-02,退卖牛收入,-3,,', '2022-01-02,退卖牛收入,-1,,']
+    const plan = await planOf([head, ...paid, ...backs], freshBook())
+    expect(
+      plan.vouchers
+        .slice(3)
+        .map(({ lines }) => [lines[1]?.type?.type, lines[1]?.amount, lines[1]?.counterparty]),
+    ).toEqual([
+      ['planting', '-5.00', '乙社'],
+      ['livestock', '-3.00', null],
+    ])
+    expect(plan.drafts.map(({ code }) => code)).toEqual(['refund-of-earlier-year'])
+  })
 })

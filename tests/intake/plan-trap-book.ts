@@ -137,10 +137,11 @@ export class TrapMaker {
     this.draft(this.put(at + days, { summary: '提现', income: cents + more, method }), 'transfer-alone')
   }
 
+  /** The row without 方式 stands on 银行 by default, yet never pairs. */
   transferWithoutMethod(): void {
     const [at, cents] = [this.day(), this.cents()]
-    this.draft(this.put(at, { summary: '提现', expense: cents, method: '银行' }), 'transfer-alone')
-    this.draft(this.put(at, { summary: '提现', income: cents, method: '' }), 'transfer-without-method')
+    this.draft(this.put(at, { summary: '存现', expense: cents, method: '现金' }), 'transfer-alone')
+    this.draft(this.put(at, { summary: '存现', income: cents, method: '' }), 'transfer-without-method')
   }
 
   /** A lone leg; where balances are printed by method, the next cash row tells whether cash got the money. */
@@ -174,13 +175,11 @@ export class TrapMaker {
     const first = this.put(at, { summary: words, income: cents, method, counterparty: `${firm}${cents}` })
     this.voucher([first], this.receiptLines(first, account, `${type}/null`))
     const back = this.pick([cents, Math.floor(cents / 3)])
-    const red = this.put(at + 20, {
-      summary: `退${words}`,
-      income: -back,
-      method,
-      counterparty: `${firm}${cents}`,
-    })
+    const like = { summary: `退${words}`, method, counterparty: `${firm}${cents}` }
+    const red = this.put(at + 20, { ...like, income: -back })
     this.voucher([red], this.receiptLines(red, account, `${type}/null`))
+    // More than is left of the receipt cannot be undone again.
+    this.draft(this.put(at + 30, { ...like, income: -cents }), 'refund-unmatched')
     this.draft(
       this.put(this.day(), { summary: '退培训班学费', income: -this.cents(), method }),
       'refund-unmatched',
