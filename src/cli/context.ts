@@ -43,7 +43,9 @@ export async function withSession<T>(work: (session: Session) => Promise<T>): Pr
   const store = await openStore(readConfig())
   const pool = createPool({ url: store.appUrl, applicationName: 'cunzhang cli', max: 4 })
   try {
-    if (!store.embedded) for (const warning of store.warnings) process.stderr.write(`提示:${warning}\n`)
+    // For people only: a program reading standard error finds refusals there and nothing else.
+    if (!store.embedded && process.stderr.isTTY)
+      for (const warning of store.warnings) process.stderr.write(`提示:${warning}\n`)
     return await work({ store, pool, actor: localOperator() })
   } finally {
     await pool.end()
