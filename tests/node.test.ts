@@ -13,7 +13,13 @@ const home = makeRunFolder()
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 
 type Ended = { code: number | null; out: string; err: string }
-type Server = { address: Promise<string>; stop: (signal: NodeJS.Signals) => void; ended: Promise<Ended> }
+type Server = {
+  address: Promise<string>
+  stop: (signal: NodeJS.Signals) => void
+  /** Its reader goes away, as when a terminal window is closed. */
+  deafen: () => void
+  ended: Promise<Ended>
+}
 
 function startServer(env: Record<string, string>): Server {
   const child = spawn(nodeProgram, ['src/node.ts'], {
@@ -34,7 +40,11 @@ function startServer(env: Record<string, string>): Server {
   })
   address.catch(() => {})
   const ended = once(child, 'close').then(([code]): Ended => ({ code: code as number | null, out, err }))
-  return { address, stop: (signal) => child.kill(signal), ended }
+  const deafen = (): void => {
+    child.stdout?.destroy()
+    child.stderr?.destroy()
+  }
+  return { address, stop: (signal) => child.kill(signal), deafen, ended }
 }
 
 const serving = (dataDir: string): boolean => existsSync(join(dataDir, 'postgres', 'postmaster.pid'))
@@ -54,6 +64,17 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     expect(serving(dataDir)).toBe(false)
   },
 )
+
+test('a server whose output nobody reads any more still ends in good order', async () => {
+  const dataDir = join(home, 'deaf')
+  const server = startServer({ DATA_DIR: dataDir })
+  server.deafen()
+  await expect.poll(() => serving(dataDir), { timeout: 20_000 }).toBe(true)
+  await new Promise((resolve) => setTimeout(resolve, 1500))
+  server.stop('SIGTERM')
+  expect((await server.ended).code).toBe(0)
+  expect(serving(dataDir)).toBe(false)
+})
 
 test('a second server on the same folder shares the database and does not take it away when it ends', async () => {
   const dataDir = join(home, 'shared')

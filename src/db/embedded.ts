@@ -78,10 +78,11 @@ async function joinCluster(
   cluster: Cluster,
   password: string,
   settings: Record<string, string>,
+  isWanted: () => boolean = () => true,
 ): Promise<Client> {
   const deadline = performance.now() + PATIENCE_MS
   let failed: string | undefined
-  while (performance.now() < deadline) {
+  while (isWanted() && performance.now() < deadline) {
     const found = findPostmaster(cluster)
     if (found === undefined) failed = (await startPostmaster(cluster, settings)).failed ?? failed
     const running = found ?? findPostmaster(cluster)
@@ -143,14 +144,13 @@ export async function joinEmbedded(options: EmbeddedOptions): Promise<EmbeddedSe
   const home = openDataDir(dataDir)
   const secrets = readSecrets(home, secretsPath)
   const cluster = await openCluster(home, secrets.superuser)
-  const rejoin = (): Promise<Client> => joinCluster(cluster, secrets.superuser, settings)
-  const hold = await rejoin()
+  const hold = await joinCluster(cluster, secrets.superuser, settings)
   const running = findPostmaster(cluster)
   if (running === undefined)
     throw new ProblemError(problem('service/unavailable', '内置数据库刚启动就停止了'))
   await prepare(hold, secrets)
   const use: Use = { cluster, session: Promise.resolve(hold), left: false }
-  keepUsing(use, hold, rejoin)
+  keepUsing(use, hold, () => joinCluster(cluster, secrets.superuser, settings, () => !use.left))
   let leaving: Promise<void> | undefined
   return {
     ...running,

@@ -93,7 +93,11 @@ async function readOwner(client: Client): Promise<string> {
 }
 
 function migrateAsOwner(ownerUrl: string, roles: RoleNames): Promise<Pending> {
-  return reach(ownerUrl, (client) => migrate(client, readSqlSources(), roles))
+  return reach(ownerUrl, async (client) => {
+    const applied = await migrate(client, readSqlSources(), roles)
+    await seed(client)
+    return applied
+  })
 }
 
 async function openEmbedded(address: StoreAddress): Promise<OpenStore> {

@@ -48,7 +48,10 @@ async function sweepDeadRuns(): Promise<void> {
     if (pid === undefined || isRunning(Number(pid))) continue
     const folder = join(tmpdir(), name)
     try {
-      if (existsSync(join(folder, 'postgres'))) await stopPostmaster(await openCluster(folder, ''))
+      const homes = [folder, ...readdirSync(folder).map((each) => join(folder, each))]
+      for (const home of homes.filter((each) => existsSync(join(each, 'postgres', 'postmaster.pid')))) {
+        await stopPostmaster(await openCluster(home, ''))
+      }
       rmSync(folder, { recursive: true, force: true })
     } catch {
       // Another user's, or another run is sweeping it.
