@@ -3,6 +3,7 @@ import { monthOf } from '../lib/day.ts'
 import type { Day } from '../lib/day.ts'
 import type { Money } from '../lib/money.ts'
 import type { OtherSide, ReceiptMeaning } from './schema.ts'
+import { amountClass } from './plan-amounts.ts'
 import { severalMeanings } from './row-items.ts'
 import { severalYearsDraft } from './row-terms.ts'
 import { counterpartyOf, derivedWords, passThrough, refundWords, vagueWords } from './row-traps.ts'
@@ -44,12 +45,11 @@ export const rowTraps: RowTraps = {
 /** What the book knows that words cannot tell. */
 export type ReceiptFacts = { hasInvestment: boolean; giftAccount: '311' | '504' }
 
+/** Answers may depend on an amount only through the bounds of the payment rules ({@link amountClass}). */
 export type Meanings = {
   receipt: (words: Words, facts: ReceiptFacts) => ReceiptMeaning
   payment: (words: PaymentWords) => OtherSide
   traps: RowTraps
-  /** Amounts of one class mean the same beside the same words; without it every amount is its own class. */
-  amountClass?: (amount: Money) => string
 }
 
 function once<T>(answer: (text: string) => T): (text: string) => T {
@@ -92,18 +92,17 @@ function rememberedTraps(traps: RowTraps): RowTraps {
 export function remembered(meanings: Meanings): Meanings {
   const receipts = new Map<string, ReceiptMeaning>()
   const payments = new Map<string, OtherSide>()
-  const classOf = meanings.amountClass ?? ((amount: Money) => amount)
   return {
     traps: rememberedTraps(meanings.traps),
     receipt(words, facts) {
-      const amount = words.amount === undefined ? '' : classOf(words.amount)
+      const amount = words.amount === undefined ? '' : amountClass(words.amount)
       const key = [words.summary, amount, words.counterparty, words.account, facts.hasInvestment].join('\n')
       const known = receipts.get(key) ?? meanings.receipt(words, facts)
       receipts.set(key, known)
       return known
     },
     payment(words) {
-      const amount = words.amount === undefined || words.amount === null ? '' : classOf(words.amount)
+      const amount = words.amount === undefined || words.amount === null ? '' : amountClass(words.amount)
       const at = words.date === undefined || words.date === null ? '' : monthOf(words.date)
       const key = [words.summary, amount, words.counterparty, words.accountHint, at].join('\n')
       const known = payments.get(key) ?? meanings.payment(words)

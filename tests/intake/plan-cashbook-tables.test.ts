@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { planCashBook } from '../../src/intake/plan-cashbook.ts'
-import { standardMeanings } from '../../src/intake/plan-standard.ts'
+import { meanings } from '../../src/intake/meanings.ts'
 import type { DraftCode, Plan } from '../../src/intake/schema.ts'
 import { ZERO, add, negate, sum } from '../../src/lib/money.ts'
 import { workbookOf } from '../support/xlsx.ts'
@@ -16,7 +16,7 @@ const names = readdirSync(TABLES).filter((name) => name.endsWith('.csv'))
 const NOT_PLAIN = new Set<DraftCode>(['several-items', 'several-years', 'derived-figure', 'vague-words'])
 
 async function planOf(file: Uint8Array): Promise<Plan> {
-  return planCashBook(await book(file), standardMeanings, freshBook(), BANK)
+  return planCashBook(await book(file), meanings, freshBook(), BANK)
 }
 
 function published(name: string): string {
