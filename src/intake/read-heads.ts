@@ -23,7 +23,8 @@ export type Table<F extends string> = {
 const TITLE_ROWS = 30
 const LARGE_UNIT = '(?:人民币)?[十百千万亿]+元'
 const UNIT_SAID = new RegExp(`单位.{0,6}?${LARGE_UNIT}`)
-const UNIT_HEAD = new RegExp(`^(?:.{0,8}[((])?${LARGE_UNIT}[))]?$`)
+const MONEY_HEAD = '(?:收入|支出|收方|付方|借方|贷方|余额|结存)?(?:金额)?'
+const UNIT_HEAD = new RegExp(`^(?:.{0,8}[(/:]|${MONEY_HEAD})${LARGE_UNIT}[)]?$`)
 
 /** A head without spaces, case and the unit 元. */
 function plainHead(cell: Cell | undefined): string {

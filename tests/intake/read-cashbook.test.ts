@@ -187,6 +187,10 @@ describe('the table', () => {
       '第1行·第3列',
       '第1行·第4列',
     ])
+    for (const head of ['收入万元', '收入/万元', '支出金额（千元）', '余额:万元']) {
+      const found = await refused(`日期,摘要,${head},支出\n2021-03-05,a,1,`)
+      expect(found.map(({ code }) => code)).toContain('intake/unit')
+    }
     expect((await book(`50万元扶贫资金专账,,,\n${csv('2021-03-05,20万元项目款,1,')}`)).rows).toHaveLength(1)
   })
 
