@@ -195,6 +195,6 @@ function severalAccounts(parts: readonly { words: string; found: Fired | null }[
 }
 
 function posted(row: PaymentWords, account: string, found: Fired, reason: string): Post {
-  const counterparty = counterpartyOf(row.summary, row.counterparty)
+  const counterparty = counterpartyOf(row.summary, row.counterparty) ?? found.payee
   return { outcome: 'post', account, rule: found.id, reason, confidence: found.confidence, counterparty }
 }

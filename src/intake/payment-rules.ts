@@ -15,6 +15,8 @@ type RuleSeed = {
   below?: string
   from?: string
   unsaid?: boolean
+  /** Who is paid where the words name nobody: a group of people known by what they are paid for. */
+  to?: string
 }
 
 export type Fired = {
@@ -23,6 +25,7 @@ export type Fired = {
   account: string | null
   post: boolean
   confidence: number
+  payee: string | null
   /** What made it fire, `概念「词」`. */
   words: string[]
 }
@@ -85,7 +88,8 @@ export function firedRule(text: string, amount: Money | null): Fired | null {
     if (words === null) continue
     const account = rule.account ?? rule.draft ?? null
     const post = rule.account !== undefined
-    return { id: rule.id, says: rule.says, account, post, confidence: rule.confidence ?? 0, words }
+    const { id, says, confidence = 0, to: payee = null } = rule
+    return { id, says, account, post, confidence, payee, words }
   }
   return null
 }
