@@ -45,15 +45,24 @@ export function absolute(a: Money): Money {
   return brand(new Exact(a).abs().toFixed(2))
 }
 
+/** 分 of an amount: two places always, so the digits alone are the number. */
+function inFen(amount: Money): bigint {
+  const text = amount.at(-3) === '.' ? amount : money(amount)
+  return BigInt(text.slice(0, -3) + text.slice(-2))
+}
+
+/** Adds in 分, because a report sums tens of thousands of amounts. */
 export function sum(amounts: Iterable<Money>): Money {
-  let total = new Exact(0)
-  for (const amount of amounts) total = total.plus(amount)
-  return brand(total.toFixed(2))
+  let total = 0n
+  for (const amount of amounts) total += inFen(amount)
+  const digits = String(total < 0n ? -total : total).padStart(3, '0')
+  return brand(`${total < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`)
 }
 
 /** Negative, zero or positive like `a - b`. */
 export function compare(a: Money, b: Money): -1 | 0 | 1 {
-  return new Exact(a).comparedTo(b) as -1 | 0 | 1
+  const [left, right] = [inFen(a), inFen(b)]
+  return left < right ? -1 : left > right ? 1 : 0
 }
 
 export function isZero(a: Money): boolean {
