@@ -88,6 +88,7 @@ function draftReach({ drafts, benchmark }: Case): { up: Money; down: Money } {
 /** Whether drafts, or undecided income, or both together, could turn the verdict. */
 function couldTurn(given: Case): { drafts: boolean; undecided: boolean } {
   const { measures, benchmark, drafts } = given
+  if (drafts.count === 0 && measures.undecided.lines === 0) return { drafts: false, undecided: false }
   const { up, down } = draftReach(given)
   const moves = benchmark.measure === 'operating_income'
   const { above, below } = measures.undecided

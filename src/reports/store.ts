@@ -64,9 +64,9 @@ export async function readYearSums(tx: Tx, range: ScopeRange, year: number): Pro
     from books b join year_sums s on s.book_id = b.book_id and s.year = ${year}::int
     where b.division >= ${range.from} and b.division < ${range.below} and b.counts`.execute(tx)
   const found = new Map<string, SumRow[]>()
-  for (const { bookId, ...row } of rows) {
-    const list = found.get(bookId)
-    if (list === undefined) found.set(bookId, [row])
+  for (const row of rows) {
+    const list = found.get(row.bookId)
+    if (list === undefined) found.set(row.bookId, [row])
     else list.push(row)
   }
   return found
