@@ -59,6 +59,8 @@ export function banksOf(book: CashBook, facts: BookFacts, options: PlanOptions, 
     )
   }
   const banks = [...known, ...newBanks.map(({ code }) => code)]
+  // A file that names one bank account means it in every row.
+  const [onlyNamed, anotherNamed] = new Set(byName.values())
   const cash = leavesOf('101', facts)
   const told = new Set<string>()
   const pick = (account: MoneyAccount, leaves: readonly string[], row: number): string | null => {
@@ -79,7 +81,7 @@ export function banksOf(book: CashBook, facts: BookFacts, options: PlanOptions, 
       const account = method ?? options.moneyDefault
       if (account === '101') return pick('101', cash, row)
       if (bank !== null) return byName.get(plain(bank)) ?? null
-      return pick('102', banks, row)
+      return onlyNamed !== undefined && anotherNamed === undefined ? onlyNamed : pick('102', banks, row)
     },
   }
 }

@@ -6,7 +6,7 @@ import { rowTraps } from '../../src/intake/plan-meanings.ts'
 import type { Meanings } from '../../src/intake/plan-meanings.ts'
 import type { BookFacts, Plan, PlanOptions } from '../../src/intake/schema.ts'
 import { month } from '../../src/lib/day.ts'
-import { BANK, freshBook, usedBook } from './plan-facts.ts'
+import { BANK, chart, freshBook, usedBook } from './plan-facts.ts'
 import { PAYMENTS, RECEIPTS } from './plan-trap-words.ts'
 import type { Expected, TrapBook } from './plan-trap-words.ts'
 import { layOut, makeBook, yuan } from './plan-trap-file.ts'
@@ -227,6 +227,20 @@ describe('what refuses a file', () => {
       ['intake/bank-unknown', '第2行·账户'],
       ['intake/bank-unknown', '第3行·账户'],
     ])
+  })
+
+  test('a file that names one bank account means it in every row; one that names several must say which', async () => {
+    const head = '日期,摘要,收入,支出,账户'
+    const facts = freshBook({ accounts: chart({ '10201': { name: '基本存款账户' } }) })
+    const one = await planOf([head, '2021-01-01,期初余额,9,,', '2021-05-05,卖牛收入,5,,农商行'], facts)
+    expect(one.problems).toEqual([])
+    expect(one.newBanks).toEqual([{ code: '10202', name: '农商行' }])
+    expect(one.closing).toEqual([{ account: '10202', amount: '14.00' }])
+    const two = await planOf(
+      [head, '2021-05-05,卖牛收入,5,,农商行', '2021-05-05,卖牛收入,6,,邮储', '2021-05-05,卖牛收入,7,,'],
+      facts,
+    )
+    expect(codes(two)).toEqual([['intake/bank-unknown', '第4行·账户']])
   })
 
   test('上年结转 opens a fresh book that has no 期初余额; two openings of one account are refused', async () => {
