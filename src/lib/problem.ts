@@ -95,6 +95,9 @@ export const problems = {
   'draft/not-found': { status: 404, title: '没有这张草稿' },
   'draft/already': { status: 409, title: '草稿已经处理' },
   'draft/account': { status: 422, title: '草稿缺少科目' },
+  'archive/damaged': { status: 422, title: '归档文件损坏' },
+  'archive/version': { status: 422, title: '归档格式不认识' },
+  'archive/not-sound': { status: 422, title: '归档核验不通过' },
   'import/no-authorisation': { status: 409, title: '没有自动审核授权' },
 } as const satisfies Record<string, { status: number; title: string }>
 
