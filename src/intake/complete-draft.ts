@@ -106,6 +106,9 @@ function lineOf(
     side,
     amount: red ? negate(amount) : amount,
     summary: draft.summary,
+    // The share of later years of a rent received at once is operating money received, not yet income.
+    settles:
+      draft.reasonCode === 'several-years' && /^2[12]1/.test(account.code) ? 'operating_advance' : null,
     auxiliary: account.auxiliary !== null && name ? { kind: account.auxiliary, name } : null,
     income: incomeOf(draft, account.code, filling, book),
   }

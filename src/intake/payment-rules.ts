@@ -63,13 +63,23 @@ function conceptWord(text: string, key: string): string | null {
   return words.exec(masked === null ? text : text.replace(masked, ' '))?.[0] ?? null
 }
 
+/** Every bound a rule names, read once: rules are asked for each row. */
+const bounds = new Map<string, Money>(
+  (seed.rules as RuleSeed[])
+    .flatMap(({ below, from }) => [below, from])
+    .filter((bound) => bound !== undefined)
+    .map((bound) => [bound, money(bound)]),
+)
+
 function amountFits(rule: RuleSeed, amount: Money | null): boolean {
   if (rule.unsaid === true && amount !== null) return false
   if (rule.below === undefined && rule.from === undefined) return true
   if (amount === null) return false
   const size = absolute(amount)
-  if (rule.below !== undefined && compare(size, money(rule.below)) >= 0) return false
-  return rule.from === undefined || compare(size, money(rule.from)) >= 0
+  const below = rule.below === undefined ? undefined : bounds.get(rule.below)
+  if (below !== undefined && compare(size, below) >= 0) return false
+  const from = rule.from === undefined ? undefined : bounds.get(rule.from)
+  return from === undefined || compare(size, from) >= 0
 }
 
 /** The first rule whose every condition holds for the words and the amount; null when none does. */

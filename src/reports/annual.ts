@@ -1,6 +1,6 @@
 /** The annual summary (年度汇总) of a division: books → villages → measures, levels, statistics, sealed by a digest. */
 import type { Tx } from '../db/transaction.ts'
-import { levelOf, divisionCode } from '../books/division.ts'
+import { divisionCode, levelOf, shortDivisionName } from '../books/division.ts'
 import { yearOf } from '../lib/day.ts'
 import type { Day } from '../lib/day.ts'
 import { digestOf } from '../lib/digest.ts'
@@ -84,7 +84,7 @@ function villageYear(books: readonly [AnnualBook, ...AnnualBook[]], facts: Facts
   const { undecided: _, ...figures } = measures
   return {
     code: named.division,
-    name: named.divisionName,
+    name: shortDivisionName(named.divisionName),
     division: named.division,
     entities: books.map(({ code, kind, counts }) => ({ book: code, kind, counts })),
     ...figures,
