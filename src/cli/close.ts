@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import { reopenFrom } from '../closing/service.ts'
 import { closeThrough } from '../periods/service.ts'
 import { inBook, withSession } from './context.ts'
-import { readMonthOption } from './options.ts'
+import { readInstantOption, readMonthOption } from './options.ts'
 import { print } from './output.ts'
 
 export function closeCommand(): Command {
@@ -25,7 +25,7 @@ export function reopenCommand(): Command {
     .requiredOption('--book <code>', '账套编号')
     .requiredOption('--month <YYYY-MM>', '从这个月起重开', readMonthOption)
     .requiredOption('--reason <text>', '理由')
-    .option('--until <timestamp>', '重开到何时为止')
+    .option('--until <timestamp>', '重开到何时为止', readInstantOption)
     .action(async (options: { book: string; month: string; reason: string; until?: string }) => {
       await withSession((session) =>
         inBook(session, options.book, (tx) =>

@@ -5,28 +5,19 @@ import { importCashBook } from '../intake/import-cashbook.ts'
 import type { ImportReceipt } from '../intake/import-receipt.ts'
 import { importVouchers } from '../intake/import-vouchers.ts'
 import type { PlannedLine } from '../intake/schema.ts'
-import { parseMonth } from '../lib/day.ts'
 import type { Month } from '../lib/day.ts'
 import { formatMoney } from '../lib/money.ts'
-import { ProblemError, problem } from '../lib/problem.ts'
 import { inBook, withSession } from './context.ts'
+import { readMonthOption } from './options.ts'
 import { print, printJson, readInput } from './output.ts'
 
 type CashBookOptions = {
   book: string
   money?: '101' | '102'
   allowOverlap?: boolean
-  lateInto?: string
+  lateInto?: Month
   dryRun?: boolean
   format: string
-}
-
-function readMonth(text: string | undefined): Month | undefined {
-  if (text === undefined) return undefined
-  const month = parseMonth(text)
-  if (month === undefined)
-    throw new ProblemError(problem('request/invalid', `月份「${text}」要写成 2021-03`, '--late-into'))
-  return month
 }
 
 function lineText(line: PlannedLine): string {
@@ -71,12 +62,11 @@ function cashBookCommand(): Command {
     .requiredOption('--book <code>', '账套编号')
     .addOption(new Option('--money <account>', '没有「方式」列时的货币科目').choices(['101', '102']))
     .option('--allow-overlap', '允许与以前导入的行相同')
-    .option('--late-into <YYYY-MM>', '已结账月份的行记入这个月,保留业务日期')
+    .option('--late-into <YYYY-MM>', '已结账月份的行记入这个月,保留业务日期', readMonthOption)
     .option('--dry-run', '只列出会记的凭证和全部问题,不写入')
     .addOption(new Option('--format <format>', '输出格式').choices(['text', 'json']).default('text'))
     .action(async (file: string, options: CashBookOptions) => {
       const bytes = await readInput(file)
-      const lateInto = readMonth(options.lateInto)
       const receipt = await withSession((session) =>
         inBook(session, options.book, (tx) =>
           importCashBook(tx, session.actor, {
@@ -85,7 +75,7 @@ function cashBookCommand(): Command {
             name: basename(file),
             money: options.money,
             allowOverlap: options.allowOverlap,
-            lateInto,
+            lateInto: options.lateInto,
             dryRun: options.dryRun,
           }),
         ),

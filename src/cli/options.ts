@@ -1,10 +1,17 @@
 /** Option texts read strictly; a wrong one is wrong usage (exit 2). */
 import { InvalidArgumentError } from 'commander'
 import { parseDay, parseMonth } from '../lib/day.ts'
+import type { Month } from '../lib/day.ts'
 
-export function readMonthOption(text: string): string {
-  if (parseMonth(text) === undefined) throw new InvalidArgumentError('要写成 2021-03')
-  return text
+export function readMonthOption(text: string): Month {
+  const month = parseMonth(text)
+  if (month === undefined) throw new InvalidArgumentError('要写成 2021-03')
+  return month
+}
+
+export function readLineOption(text: string): number {
+  if (!/^[1-9]\d{0,4}$/.test(text)) throw new InvalidArgumentError('要写成 2 这样的行号')
+  return Number(text)
 }
 
 export function readDayOption(text: string): string {

@@ -1,0 +1,51 @@
+/** Every command of `cunzhang` in one program; usage errors leave with 2 at any depth. */
+import { Command } from 'commander'
+import { accountCommand } from './account.ts'
+import { assignCommand } from './assign.ts'
+import { bookCommand } from './book.ts'
+import { classifyCommand } from './classify.ts'
+import { closeCommand, reopenCommand } from './close.ts'
+import { draftsCommand } from './drafts.ts'
+import { exportCommand } from './export.ts'
+import { importCommand } from './import.ts'
+import { migrateCommand } from './migrate.ts'
+import { relationCommand } from './relation.ts'
+import { reportCommand } from './report.ts'
+import { restoreCommand } from './restore.ts'
+import { reverseCommand } from './reverse.ts'
+import { verifyCommand } from './verify.ts'
+import { sealYearCommand, yearEndCommand } from './year-end.ts'
+
+const COMMANDS = [
+  classifyCommand,
+  bookCommand,
+  accountCommand,
+  relationCommand,
+  importCommand,
+  draftsCommand,
+  reverseCommand,
+  assignCommand,
+  closeCommand,
+  reopenCommand,
+  yearEndCommand,
+  sealYearCommand,
+  reportCommand,
+  exportCommand,
+  restoreCommand,
+  verifyCommand,
+  migrateCommand,
+]
+
+/** Asked for JSON, commander itself stays silent: its errors become problem objects like all others. */
+function strict(command: Command, silent: boolean): Command {
+  command.exitOverride().showHelpAfterError('(用 --help 查看用法)')
+  if (silent) command.configureOutput({ outputError: () => {}, writeErr: () => {} })
+  for (const each of command.commands) strict(each, silent)
+  return command
+}
+
+export function buildProgram(silent: boolean): Command {
+  const program = new Command('cunzhang').description('村账:村集体经济组织记账(2023年会计制度)')
+  for (const command of COMMANDS) program.addCommand(command())
+  return strict(program, silent)
+}
