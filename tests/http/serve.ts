@@ -5,6 +5,8 @@ import { serve } from '@hono/node-server'
 import type { Pool } from 'pg'
 import { createApp } from '../../src/app.ts'
 import type { Parts } from '../../src/app.ts'
+import { judgeAnswer, readDocument } from './document.ts'
+import type { Document } from './document.ts'
 import { uuidv7 } from '../../src/lib/id.ts'
 import { postSingly } from '../../src/vouchers/submit.ts'
 
@@ -14,6 +16,8 @@ export type TestApp = {
   app: ReturnType<typeof createApp>
   /** Errors nobody expected; a test that leaves any has found a fault. */
   reported: unknown[]
+  /** Answers that are not as the OpenAPI document has them. */
+  faults: string[]
   get: (path: string, headers?: Record<string, string>) => Promise<Asked>
   post: (path: string, body: unknown, headers?: Record<string, string>) => Promise<Asked>
   /** The body as it is; a type is given with the headers. */
@@ -27,6 +31,8 @@ export type TestApp = {
 
 export function testApp(pool: Pool, more: Partial<Parts> = {}): TestApp {
   const reported: unknown[] = []
+  const faults: string[] = []
+  let document: Document | undefined
   const app = createApp({
     connect: () => pool,
     post: postSingly,
@@ -46,6 +52,10 @@ export function testApp(pool: Pool, more: Partial<Parts> = {}): TestApp {
     } as RequestInit)
     const response = await app.fetch(request)
     const text = await response.text()
+    document ??= await readDocument(app)
+    const asked = { method, pathname: new URL(request.url).pathname }
+    const type = response.headers.get('content-type') ?? ''
+    faults.push(...judgeAnswer(document, asked, { status: response.status, type, text }))
     return {
       status: response.status,
       headers: response.headers,
@@ -56,6 +66,7 @@ export function testApp(pool: Pool, more: Partial<Parts> = {}): TestApp {
   return {
     app,
     reported,
+    faults,
     send,
     get: (path, headers) => send('GET', path, null, headers),
     post: (path, body, headers) =>

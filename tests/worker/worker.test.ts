@@ -71,6 +71,14 @@ async function serving(): Promise<void> {
   throw new Error(`the runtime did not serve: ${said}`)
 }
 
+async function connections(): Promise<number> {
+  const { rows } = await store.super.query<{ n: number }>(
+    "select count(*)::int as n from pg_stat_activity where datname = $1 and application_name <> 'cunzhang tests'",
+    [store.name],
+  )
+  return rows[0]?.n ?? 0
+}
+
 beforeAll(async () => {
   await buildPages()
   const port = await freePort()
@@ -131,6 +139,7 @@ test('many requests at once each have connections of their own', async () => {
   )
   expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 16 }, () => 201))
   await Promise.all(answers.map((answer) => answer.arrayBuffer()))
+  await expect.poll(connections, { timeout: 20_000 }).toBeLessThan(5)
 })
 
 test('an export streams from within its transaction, the first page carries its nonce, refusals are problems', async () => {

@@ -1,0 +1,261 @@
+/** The abuse cases in every field of every address: never a 5xx, always a documented problem, and a refusal changes no row. */
+import { afterAll, expect, test } from 'vitest'
+import { uuidv7 } from '../../src/lib/id.ts'
+import { problems } from '../../src/lib/problem.ts'
+import { createTestBook, postTestVouchers, receipt } from '../support/books.ts'
+import { freshDatabase } from '../support/database.ts'
+import { ADDRESS_ATTACKS, ATTACKS } from './attack-values.ts'
+import { readDocument, resolve } from './document.ts'
+import type { Operation, Schema } from './document.ts'
+import { testApp } from './serve.ts'
+import type { Asked } from './serve.ts'
+
+const store = await freshDatabase()
+const { app, send, reported, faults } = testApp(store.app)
+afterAll(store.close)
+const document = await readDocument(app)
+
+const book = await createTestBook(store, { code: 'ATTACK' })
+const other = await createTestBook(store, { code: 'PAYER', kind: 'coop', division: book.division })
+await postTestVouchers(store, [receipt(book, '2024-01-05', '100.00'), receipt(book, '2024-01-06', '200.00')])
+
+const party = (code: string) => ({ division: book.division, name: `${code}股份经济合作社` })
+const line = (side: string, account: string) => ({
+  account,
+  side,
+  amount: '10.00',
+  summary: '收羊圈租金',
+  auxiliary: { kind: 'counterparty', name: '张三' },
+  settles: null,
+  income: null,
+})
+const typed = { type: 'none', subtype: '其他', exclusion: 'interest', confidence: 1, rule: 'x', reason: 'x' }
+
+/** A body with every documented field, by address; what is tried replaces one leaf at a time. */
+const BODIES: Record<string, unknown> = {
+  '/api/v1/books': {
+    code: 'NEW',
+    name: '新账套',
+    division: book.division,
+    kind: 'coop',
+    entity: '合作社',
+    credit_code: 'N2632802MF0000000X',
+    counts: false,
+    start: '2024-01',
+    words: '记',
+    gift_account: '311',
+  },
+  '/api/v1/books/{code}/accounts': {
+    code: '50107',
+    name: '新科目',
+    auxiliary: 'counterparty',
+    bank_account: '工行',
+  },
+  '/api/v1/relations': {
+    payer: party(other.code),
+    payee: party(book.code),
+    share: '0.5',
+    from: '2024-01-01',
+    to: '2024-12-31',
+    basis: '章程',
+  },
+  '/api/v1/classify': {
+    lines: [{ id: '1', summary: '卖羊', amount: '1.00', account: '501', counterparty: '张三' }],
+  },
+  '/api/v1/books/{code}/closings': { through: '2023-12' },
+  '/api/v1/books/{code}/year-seals': { year: 2023 },
+  '/api/v1/books/{code}/year-ends': { year: 2023 },
+  '/api/v1/books/{code}/reopenings': { month: '2024-01', reason: '补', until: '2024-01-31T00:00:00Z' },
+  '/api/v1/books/{code}/vouchers': {
+    date: '2024-01-05',
+    business_date: '2024-01-04',
+    word: '记',
+    kind: 'ordinary',
+    attachments: 1,
+    lines: [
+      { ...line('debit', '112'), income: typed, settles: 'operating_receivable' },
+      line('credit', '501'),
+    ],
+  },
+  '/api/v1/books/{code}/vouchers/{seq}/reversal': { date: '2023-01-01' },
+  '/api/v1/books/{code}/vouchers/{seq}/lines/{line}/assignments': {
+    type: 'none',
+    subtype: '其他',
+    exclusion: 'interest',
+    why: '试',
+  },
+  '/api/v1/books/{code}/drafts/{id}/completion': {
+    fill: [
+      {
+        account: '501',
+        amount: '1.00',
+        type: 'none',
+        exclusion: 'interest',
+        counterparty: '张三',
+        project: '路',
+      },
+    ],
+  },
+}
+const PATH: Record<string, string> = {
+  code: 'ATTACK',
+  seq: '1',
+  line: '2',
+  id: uuidv7(),
+  room: 'book',
+  name: 'exists',
+}
+const QUERY: Record<string, Record<string, string>> = {
+  '/api/v1/reports/annual/lines': { year: '2024', division: book.division, type: 'livestock' },
+  '/api/v1/books/{code}/export': { format: 'csv' },
+}
+
+type Place = (string | number)[]
+
+/** Every leaf of a body, and every list and object on the way. */
+function placesOf(value: unknown, at: Place = []): Place[] {
+  if (typeof value !== 'object' || value === null) return [at]
+  return [
+    at,
+    ...Object.entries(value).flatMap(([key, each]) =>
+      placesOf(each, [...at, Array.isArray(value) ? Number(key) : key]),
+    ),
+  ]
+}
+
+function put(value: unknown, [key, ...rest]: Place, attack: unknown): unknown {
+  if (key === undefined) return attack
+  if (Array.isArray(value))
+    return value.map((each, index) => (index === key ? put(each, rest, attack) : (each as unknown)))
+  const object = value as Record<string, unknown>
+  return { ...object, [key]: put(object[key], rest, attack) }
+}
+
+/** Names of the fields a schema documents, as dotted paths without list positions. */
+function fieldsOf(given: Schema, at = ''): string[] {
+  const schema = resolve(document, given)
+  const choices = [...(schema.anyOf ?? []), ...(schema.items === undefined ? [] : [schema.items])]
+  const inner = choices.flatMap((each) => fieldsOf(each, at))
+  const own = Object.entries(schema.properties ?? {}).flatMap(([key, each]) => {
+    const name = at === '' ? key : `${at}.${key}`
+    return [name, ...fieldsOf(each, name)]
+  })
+  return [...inner, ...own]
+}
+
+const TABLES = (
+  await store.super.query<{ name: string }>(
+    "select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace order by 1",
+  )
+).rows.map(({ name }) => name)
+
+/** Rows and the newest writing transaction of every table: an insert, update or delete shows. */
+const FINGERPRINT = TABLES.map(
+  (name) => `select '${name}' as t, count(*) as n, coalesce(max(xmin::text::bigint), 0) as x from ${name}`,
+).join(' union all ')
+
+async function fingerprint(): Promise<string> {
+  return JSON.stringify((await store.super.query(FINGERPRINT)).rows)
+}
+
+let tried = 0
+const tally = new Map<number, number>()
+
+/** The three oracles on one answer; `before` is the state it found. */
+async function judge(answer: Asked, what: string, before: string): Promise<string> {
+  tried += 1
+  tally.set(answer.status, (tally.get(answer.status) ?? 0) + 1)
+  if (answer.status >= 500 || reported.length > 0)
+    expect.fail(`${what} → ${answer.status} ${String(reported[0])}`)
+  if (faults.length > 0) expect.fail(`${what}: ${faults[0]}`)
+  const after = await fingerprint()
+  if (answer.status < 400) return after
+  const { code } = answer.json() as { code: string }
+  if (!Object.hasOwn(problems, code)) expect.fail(`${what}: ${code} is not documented`)
+  if (after !== before)
+    expect.fail(`${what} → ${answer.status} ${code}, and yet rows changed:\n${before}\n${after}`)
+  return after
+}
+
+const show = (value: unknown): string => JSON.stringify(value)?.slice(0, 60) ?? 'undefined'
+const fill = (path: string): string =>
+  path.replaceAll(/\{([a-z]+)\}/g, (_, name: string) => PATH[name] ?? 'x')
+
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]): [string, string, Operation] => [
+    method.toUpperCase(),
+    path,
+    operation,
+  ]),
+)
+const withJson = operations.filter(
+  ([, , { requestBody }]) => requestBody?.content['application/json'] !== undefined,
+)
+
+test('every JSON address has a body to attack, with every field it documents', () => {
+  expect(withJson.map(([, path]) => path).sort()).toEqual(Object.keys(BODIES).sort())
+  for (const [, path, operation] of withJson) {
+    const schema = operation.requestBody?.content['application/json']?.schema ?? {}
+    const given = placesOf(BODIES[path]).map((place) =>
+      place.filter((key) => typeof key === 'string').join('.'),
+    )
+    expect(given, path).toEqual(expect.arrayContaining(fieldsOf(schema)))
+  }
+})
+
+test.each(withJson)('%s %s: every field of its body', async (method, path) => {
+  let state = await fingerprint()
+  const body = BODIES[path]
+  for (const place of placesOf(body)) {
+    for (const attack of ATTACKS) {
+      const headers = { 'content-type': 'application/json', 'idempotency-key': uuidv7() }
+      const answer = await send(method, fill(path), JSON.stringify(put(body, place, attack)), headers)
+      state = await judge(answer, `${method} ${path} ${place.join('.')} = ${show(attack)}`, state)
+    }
+    const extra = JSON.stringify(put(body, place, { nonsense: 1, book_id: '1', actor: 'root' }))
+    const headers = { 'content-type': 'application/json', 'idempotency-key': uuidv7() }
+    state = await judge(
+      await send(method, fill(path), extra, headers),
+      `${path} ${place.join('.')} extra`,
+      state,
+    )
+  }
+})
+
+const parameters = operations.flatMap(([method, path, operation]) =>
+  (operation.parameters ?? []).map(({ in: where, name }): [string, string, string, string] => [
+    method,
+    path,
+    where,
+    name,
+  ]),
+)
+
+test.each(parameters)('%s %s: %s %s', async (method, path, where, name) => {
+  let state = await fingerprint()
+  const json = BODIES[path]
+  const upload = path.includes('/imports/')
+  const body = json === undefined ? (upload ? 'x,y\n1,2\n' : null) : JSON.stringify(json)
+  for (const attack of where === 'header'
+    ? ADDRESS_ATTACKS.filter((each) => /^[\x20-\x7e]*$/.test(each))
+    : ADDRESS_ATTACKS) {
+    const place = where === 'path' ? fill(path.replace(`{${name}}`, encodeURIComponent(attack))) : fill(path)
+    const query = new URLSearchParams({
+      ...QUERY[path],
+      ...(where === 'query' ? { [name]: attack } : {}),
+    }).toString()
+    const headers = {
+      'content-type': upload ? 'text/csv' : 'application/json',
+      'idempotency-key': where === 'header' ? attack : uuidv7(),
+    }
+    const answer = await send(method, query === '' ? place : `${place}?${query}`, body, headers)
+    state = await judge(answer, `${method} ${path} ${where} ${name} = ${show(attack)}`, state)
+  }
+})
+
+test('the corpus was sent', () => {
+  process.stdout.write(
+    `attacks: ${tried} requests, ${JSON.stringify(Object.fromEntries([...tally].sort()))}\n`,
+  )
+  expect(tried).toBeGreaterThan(5000)
+})
