@@ -41,6 +41,8 @@ function clientConfig(url: string, applicationName: string): ClientConfig {
 export function createPool({ url, applicationName, max = 10 }: PoolOptions): Pool {
   const pool = new Pool({ ...clientConfig(url, applicationName), max })
   pool.on('error', () => {})
+  // One that breaks in use fails its query; the client's own event would end the process besides, for the pool listens to idle ones alone.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 
