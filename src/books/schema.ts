@@ -39,6 +39,11 @@ export const NewBook = z
   })
 export type NewBook = z.infer<typeof NewBook>
 
+export const NewDivision = z
+  .strictObject({ code: z.string(), name: Text(50) })
+  .meta({ id: 'NewDivision', description: '行政区划 that the table does not hold yet' })
+export type NewDivision = z.infer<typeof NewDivision>
+
 export const Book = z
   .strictObject({
     code: z.string(),

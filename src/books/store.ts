@@ -69,6 +69,16 @@ export async function findDivision(
     .executeTakeFirst()
 }
 
+export async function insertDivision(
+  tx: Tx,
+  division: { code: string; name: string; level: string; parent: string | null; invented: boolean },
+): Promise<void> {
+  await tx
+    .insertInto('divisions')
+    .values({ ...division, source: 'entered by the operator' })
+    .execute()
+}
+
 export async function ensureEntity(
   tx: Tx,
   entity: { name: string; kind: BookKind; division: string; creditCode: string | null },

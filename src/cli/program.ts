@@ -5,6 +5,7 @@ import { assignCommand } from './assign.ts'
 import { bookCommand } from './book.ts'
 import { classifyCommand } from './classify.ts'
 import { closeCommand, reopenCommand } from './close.ts'
+import { divisionCommand } from './division.ts'
 import { draftsCommand } from './drafts.ts'
 import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
@@ -18,6 +19,7 @@ import { sealYearCommand, yearEndCommand } from './year-end.ts'
 
 const COMMANDS = [
   classifyCommand,
+  divisionCommand,
   bookCommand,
   accountCommand,
   relationCommand,

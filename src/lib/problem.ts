@@ -37,6 +37,7 @@ export const problems = {
   'intake/account-unknown': { status: 422, title: '没有这个科目' },
   'intake/account-not-leaf': { status: 422, title: '科目有下级' },
   'intake/auxiliary-missing': { status: 422, title: '缺少辅助核算' },
+  'division/exists': { status: 409, title: '区划已在表里' },
   'division/level': { status: 422, title: '行政区划级别不对' },
   'entity/credit-code': { status: 422, title: '统一社会信用代码有误' },
   'relation/entity-not-found': { status: 422, title: '没有这个主体' },
