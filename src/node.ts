@@ -21,7 +21,7 @@ import { ProblemError, problem } from './lib/problem.ts'
 import type { DemoProgress } from '../scripts/demo/load.ts'
 import { createObserver } from './observe.ts'
 import { servePages } from './pages.ts'
-import { postSingly } from './vouchers/submit.ts'
+import { gathering } from './vouchers/gather.ts'
 
 const DRAIN_MS = 10_000
 const WEB = fileURLToPath(new URL('../dist/web', import.meta.url))
@@ -92,7 +92,7 @@ function appFor(config: Config, pool: Pool, log: Logger, jobs: Pick<Parts, 'read
   return createApp({
     ...jobs,
     connect: () => pool,
-    post: counting(postSingly),
+    post: counting(gathering()),
     observe,
     metrics,
     report,

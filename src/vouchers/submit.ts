@@ -14,10 +14,30 @@ type Pool = Parameters<typeof standingOf>[0]
 /** Posts one voucher: gathered with others on the server, alone in the Worker. */
 export type PostOne = (pool: Pool, posting: Posting) => Promise<PostingOutcome>
 
+/** Ends the transaction of a refused posting, so that nothing it prepared is kept. */
+class RefusedError extends Error {
+  readonly outcome: PostingOutcome
+
+  constructor(outcome: PostingOutcome) {
+    super('refused')
+    this.outcome = outcome
+  }
+}
+
 /** A batch of one; never a second path. */
 export const postSingly: PostOne = async (pool, posting) => {
-  const [outcome] = await inTransaction(pool, [posting.bookId], (tx) => postAll(tx, [posting]))
-  return outcome ?? { status: 'refused', code: 'voucher/unknown', detail: null }
+  try {
+    return await inTransaction(pool, [posting.bookId], async (tx) => {
+      const [outcome] = await postAll(tx, [posting])
+      if (outcome === undefined || outcome.status === 'refused') {
+        throw new RefusedError(outcome ?? { status: 'refused', code: 'voucher/unknown', detail: null })
+      }
+      return outcome
+    })
+  } catch (error) {
+    if (error instanceof RefusedError) return error.outcome
+    throw error
+  }
 }
 
 export type Submission = {

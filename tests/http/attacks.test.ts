@@ -1,5 +1,5 @@
 /** The abuse cases in every field of every address: never a 5xx, always a documented problem, and a refusal changes no row. */
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import { uuidv7 } from '../../src/lib/id.ts'
 import { problems } from '../../src/lib/problem.ts'
 import { createTestBook, postTestVouchers, receipt } from '../support/books.ts'
@@ -14,6 +14,14 @@ const store = await freshDatabase()
 const { app, send, reported, faults } = testApp(store.app)
 afterAll(store.close)
 const document = await readDocument(app)
+
+/** Every value meets every field in the large run; otherwise each field meets its share, and all fields together meet them all. */
+const STRIDE = process.env['CUNZHANG_TEST'] === 'full' ? 1 : 5
+let turn = 0
+function shareOf<T>(values: readonly T[]): T[] {
+  turn += 1
+  return values.filter((_, index) => (index + turn) % STRIDE === 0)
+}
 
 const book = await createTestBook(store, { code: 'ATTACK' })
 const other = await createTestBook(store, { code: 'PAYER', kind: 'coop', division: book.division })
@@ -161,19 +169,25 @@ async function fingerprint(): Promise<string> {
 let tried = 0
 const tally = new Map<number, number>()
 
-/** The three oracles on one answer; `before` is the state it found. */
+/** What broke an oracle in the running test. */
+let broken: string[] = []
+beforeEach(() => {
+  broken = []
+})
+afterEach(() => expect(broken.slice(0, 20)).toEqual([]))
+
+/** The oracles on one answer; `before` is the state it found, the state it left comes back. */
 async function judge(answer: Asked, what: string, before: string): Promise<string> {
   tried += 1
   tally.set(answer.status, (tally.get(answer.status) ?? 0) + 1)
-  if (answer.status >= 500 || reported.length > 0)
-    expect.fail(`${what} → ${answer.status} ${String(reported[0])}`)
-  if (faults.length > 0) expect.fail(`${what}: ${faults[0]}`)
+  const unexpected = reported.splice(0).map(String)
+  if (answer.status >= 500) broken.push(`${what} → ${answer.status} ${unexpected.join(' ')}`)
+  broken.push(...faults.splice(0).map((fault) => `${what}: ${fault}`))
   const after = await fingerprint()
   if (answer.status < 400) return after
   const { code } = answer.json() as { code: string }
-  if (!Object.hasOwn(problems, code)) expect.fail(`${what}: ${code} is not documented`)
-  if (after !== before)
-    expect.fail(`${what} → ${answer.status} ${code}, and yet rows changed:\n${before}\n${after}`)
+  if (!Object.hasOwn(problems, code)) broken.push(`${what}: ${code} is not documented`)
+  if (after !== before) broken.push(`${what} → ${answer.status} ${code}, and yet rows changed`)
   return after
 }
 
@@ -207,7 +221,7 @@ test.each(withJson)('%s %s: every field of its body', async (method, path) => {
   let state = await fingerprint()
   const body = BODIES[path]
   for (const place of placesOf(body)) {
-    for (const attack of ATTACKS) {
+    for (const attack of shareOf(ATTACKS)) {
       const headers = { 'content-type': 'application/json', 'idempotency-key': uuidv7() }
       const answer = await send(method, fill(path), JSON.stringify(put(body, place, attack)), headers)
       state = await judge(answer, `${method} ${path} ${place.join('.')} = ${show(attack)}`, state)
@@ -236,9 +250,9 @@ test.each(parameters)('%s %s: %s %s', async (method, path, where, name) => {
   const json = BODIES[path]
   const upload = path.includes('/imports/')
   const body = json === undefined ? (upload ? 'x,y\n1,2\n' : null) : JSON.stringify(json)
-  for (const attack of where === 'header'
-    ? ADDRESS_ATTACKS.filter((each) => /^[\x20-\x7e]*$/.test(each))
-    : ADDRESS_ATTACKS) {
+  const sendable =
+    where === 'header' ? ADDRESS_ATTACKS.filter((each) => /^[\x20-\x7e]*$/.test(each)) : ADDRESS_ATTACKS
+  for (const attack of shareOf(sendable)) {
     const place = where === 'path' ? fill(path.replace(`{${name}}`, encodeURIComponent(attack))) : fill(path)
     const query = new URLSearchParams({
       ...QUERY[path],
@@ -257,5 +271,5 @@ test('the corpus was sent', () => {
   process.stdout.write(
     `attacks: ${tried} requests, ${JSON.stringify(Object.fromEntries([...tally].sort()))}\n`,
   )
-  expect(tried).toBeGreaterThan(5000)
+  expect(tried).toBeGreaterThan(2000)
 })
