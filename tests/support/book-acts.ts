@@ -126,38 +126,30 @@ export async function transferYear(store: { app: Pool }, book: TestBook, year: n
     ),
   )
   const total = net.rows[0]?.net ?? '0.00'
-  if (rows.length > 0) {
-    const lines: TestLine[] = rows.map(({ account, kind, name, balance }) => ({
-      account,
-      side: 'credit',
-      amount: balance,
-      auxiliary: kind === null || name === null ? null : { kind, name },
-    }))
-    const date = `${year}-12-31`
-    const postings = [
-      makePosting(book, {
-        date,
-        kind: 'transfer',
-        lines: [...lines, { account: '321', side: 'debit', amount: total }],
-      }),
-    ]
-    if (total !== '0.00') {
-      postings.push(
-        makePosting(book, {
-          date,
-          kind: 'transfer',
-          lines: [
-            { account: '321', side: 'credit', amount: total },
-            { account: '32202', side: 'debit', amount: total },
-          ],
-        }),
-      )
-    }
-    await postOrThrow(
-      store,
-      total === '0.00' ? postings.map((each) => ({ ...each, lines: each.lines.slice(0, -1) })) : postings,
-    )
+  /** The line that brings a balance to nil, on the side a bookkeeper would use. */
+  const against = (account: string, balance: string): TestLine =>
+    balance.startsWith('-')
+      ? { account, side: 'debit', amount: balance.slice(1) }
+      : { account, side: 'credit', amount: balance }
+  const opposite = (account: string, balance: string): TestLine => {
+    const { side, amount } = against(account, balance)
+    return { account, side: side === 'debit' ? 'credit' : 'debit', amount }
   }
+  const lines = rows.map(({ account, kind, name, balance }) => ({
+    ...against(account, balance),
+    auxiliary: kind === null || name === null ? null : { kind, name },
+  }))
+  const nil = total === '0.00'
+  const vouchers = [
+    nil ? lines : [...lines, opposite('321', total)],
+    nil ? [] : [against('321', total), opposite('32202', total)],
+  ]
+  await postOrThrow(
+    store,
+    vouchers
+      .filter(({ length }) => length > 0)
+      .map((each) => makePosting(book, { date: `${year}-12-31`, kind: 'transfer', lines: each })),
+  )
   await call(
     store,
     book.bookId,
