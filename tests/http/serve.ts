@@ -82,7 +82,7 @@ export function testApp(pool: Pool, more: Partial<Parts> = {}): TestApp {
 export type Serving = { url: string; port: number; close: () => Promise<void> }
 
 /** On a port of its own, 127.0.0.1 only. */
-export async function serveApp(fetch: TestApp['app']['fetch']): Promise<Serving> {
+export async function serveApp(fetch: (request: Request) => Response | Promise<Response>): Promise<Serving> {
   const server = serve({ fetch, hostname: '127.0.0.1', port: 0, createServer })
   await new Promise<void>((resolve) => server.once('listening', () => resolve()))
   const { port } = server.address() as AddressInfo
