@@ -8,9 +8,17 @@ import { annualSummary } from '../../src/reports/annual.ts'
 import { exportCsv } from '../../src/reports/csv.ts'
 import { AnnualSummary } from '../../src/reports/schema.ts'
 import type { AnnualSummary as Summary } from '../../src/reports/schema.ts'
-import { assignOne, closeThrough, decideAll, transferYear } from '../support/book-acts.ts'
+import {
+  addDraft,
+  assignOne,
+  closeThrough,
+  decideAll,
+  postOrThrow,
+  transferYear,
+} from '../support/book-acts.ts'
 import { freshDatabase } from '../support/database.ts'
-import { createTestBook } from '../support/books.ts'
+import { createTestBook, makePosting, receipt } from '../support/books.ts'
+import type { TestLine } from '../support/books.ts'
 import { dice, fillBook } from '../support/random-book.ts'
 import type { RandomBook } from '../support/random-book.ts'
 import { cents, readExport, recompute, yuan } from '../support/recompute.ts'
@@ -56,6 +64,15 @@ beforeAll(async () => {
         partners: partners[at] ?? [],
       }),
     )
+  }
+  const [payer] = made
+  if (payer !== undefined) {
+    const auxiliary = { kind: 'counterparty' as const, name: 'A2股份经济合作社' }
+    const lines: TestLine[] = [
+      { account: '515', side: 'debit', amount: '1000.00', auxiliary },
+      { account: '101', side: 'credit', amount: '1000.00' },
+    ]
+    await postOrThrow(store, [makePosting(payer, { date: '2021-05-05', lines })])
   }
   await inTransaction(store.app, '*', (tx) =>
     sql`insert into relations (payer, payee, valid_from, basis, recorded_by)
@@ -185,6 +202,37 @@ test('scopes add up, name their path, and default to what the books have in comm
     annualSummary(tx, { today: TODAY }),
   )
   expect([narrow.scope, narrow.villages.length]).toEqual(['632821100911', 1])
+})
+
+test('books that do not count give a village without figures; drafts are told; closed years without figures are grey', async () => {
+  const coop = await createTestBook(store, {
+    code: 'D1',
+    division: '632823100901',
+    kind: 'coop',
+    start: 202001,
+  })
+  await postOrThrow(store, [receipt(coop, '2021-02-02', '900000.00')])
+  const small = await createTestBook(store, { code: 'D2', division: '632823100902', start: 202001 })
+  await postOrThrow(store, [receipt(small, '2021-02-02', '150000.00')])
+  await addDraft(store, small, { date: '2021-02-03', amount: '60000.00' })
+  await addDraft(store, small, { date: '2021-02-04', amount: '-10.00' })
+  await addDraft(store, small, { date: '2020-02-04', amount: '-7.00' })
+  const { villages } = AnnualSummary.parse(await annual(2021, '632823'))
+  expect(villages).toMatchObject([
+    {
+      total_income: '0.00',
+      level: 'grey',
+      reasons: ['没有计入村集体收入的账套'],
+      entities: [{ book: 'D1', kind: 'coop', counts: false }],
+    },
+    {
+      total_income: '150000.00',
+      level: 'grey',
+      drafts: { count: 2, amount: '60010.00' },
+      reasons: ['还没有结账的月份', '有2笔待定收支未处理,可能改变结论'],
+    },
+  ])
+  expect((await annual(2019, '632823')).villages[1]?.reasons).toEqual(['2019年尚未建账'])
 })
 
 test('an empty store answers an empty summary', async () => {
