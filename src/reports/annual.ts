@@ -86,6 +86,7 @@ function villageYear(books: readonly [AnnualBook, ...AnnualBook[]], facts: Facts
     code: named.division,
     name: shortDivisionName(named.divisionName),
     division: named.division,
+    township: named.township,
     entities: books.map(({ code, kind, counts }) => ({ book: code, kind, counts })),
     ...figures,
     months_closed: judged.months_closed,
@@ -137,11 +138,11 @@ async function nameDivisions(tx: Tx, place: Place, root: string, villages: reado
     }),
   )
   const names = await readDivisionNames(tx, [...path, ...below.keys()].map(fullCode))
-  const named = (code: string) => ({
-    code,
-    name: names.get(fullCode(code)) ?? code,
-    level: levelOf(divisionCode(fullCode(code))),
-  })
+  const named = (code: string) => {
+    const level = levelOf(divisionCode(fullCode(code)))
+    const name = names.get(fullCode(code)) ?? code
+    return { code, name: level === 'village' ? shortDivisionName(name) : name, level }
+  }
   return { path: path.map(named), named }
 }
 

@@ -84,6 +84,8 @@ export const VillageYear = z
     code: z.string(),
     name: z.string(),
     division: z.string(),
+    /** 乡镇, for people; null where the division table names none. */
+    township: z.string().nullable(),
     entities: z.array(z.strictObject({ book: z.string(), kind: z.string(), counts: z.boolean() })),
     total_income: Yuan,
     statutory_operating: Yuan,

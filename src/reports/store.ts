@@ -15,6 +15,7 @@ export type AnnualBook = BookState & {
   kind: string
   division: string
   divisionName: string
+  township: string | null
   counts: boolean
   standard: string
   dataKind: 'real' | 'demonstration'
@@ -25,7 +26,7 @@ export type AnnualBook = BookState & {
 /** Books of a range with what their heads and years say; `lastYear` is the last year with any sum. */
 export async function readAnnualBooks(tx: Tx, range: ScopeRange): Promise<AnnualBook[]> {
   const { rows } = await sql<AnnualBook>`
-    select b.book_id as "bookId", b.code, b.entity_id as "entityId", b.kind, b.division, d.name as "divisionName", b.counts,
+    select b.book_id as "bookId", b.code, b.entity_id as "entityId", b.kind, b.division, d.name as "divisionName", t.name as township, b.counts,
       b.standard, b.data_kind as "dataKind", b.no_public_data as "noPublicData",
       h.start_month as "startMonth", h.closed_through as "closedThrough", h.carried,
       array(select y.year from years y where y.book_id = b.book_id and y.sealed_at is not null) as "sealedYears",
@@ -33,6 +34,7 @@ export async function readAnnualBooks(tx: Tx, range: ScopeRange): Promise<Annual
     from books b
     join book_heads h on h.book_id = b.book_id
     join divisions d on d.code = b.division
+    left join divisions t on t.code = rpad(left(b.division, 9), 12, '0') and t.level = 'township'
     where b.division >= ${range.from} and b.division < ${range.below}
     order by b.division, b.counts desc, b.code`.execute(tx)
   return rows

@@ -2,6 +2,7 @@
 import { keepPreviousData, QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type { Part } from './annual/figure.ts'
 import { showUnknown } from './annual/unknown.ts'
+import { annualInChinese, linesInChinese, replyInChinese } from './punctuation.ts'
 import { text } from './text.ts'
 import type { Annual, Lines, ProblemReply, Progress } from './wire.ts'
 
@@ -19,7 +20,7 @@ export class Refusal extends Error {
 async function problemOf(response: Response): Promise<ProblemReply> {
   const fallback = { status: response.status, code: 'service/failed', ...text.error.service }
   const body: unknown = await response.json().catch(() => null)
-  return typeof body === 'object' && body !== null ? { ...fallback, ...body } : fallback
+  return typeof body === 'object' && body !== null ? replyInChinese({ ...fallback, ...body }) : fallback
 }
 
 async function ask<T>(
@@ -58,7 +59,9 @@ export function useAnnual(year: number | null, scope: string | null, growing: bo
   return useQuery({
     queryKey: ['annual', year, scope],
     queryFn: async ({ signal }) =>
-      showUnknown(await ask<Annual>('/api/v1/reports/annual', { year: asText(year), scope }, signal)),
+      annualInChinese(
+        showUnknown(await ask<Annual>('/api/v1/reports/annual', { year: asText(year), scope }, signal)),
+      ),
     placeholderData: keepPreviousData,
     refetchInterval: growing ? 5000 : false,
   })
@@ -67,11 +70,13 @@ export function useAnnual(year: number | null, scope: string | null, growing: bo
 export function useLines(year: number, division: string, part: Part) {
   return useInfiniteQuery({
     queryKey: ['lines', year, division, part.query, part.key],
-    queryFn: ({ pageParam, signal }) =>
-      ask<Lines>(
-        '/api/v1/reports/annual/lines',
-        { year: String(year), division, [part.query]: part.key, after: pageParam },
-        signal,
+    queryFn: async ({ pageParam, signal }) =>
+      linesInChinese(
+        await ask<Lines>(
+          '/api/v1/reports/annual/lines',
+          { year: String(year), division, [part.query]: part.key, after: pageParam },
+          signal,
+        ),
       ),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,

@@ -51,6 +51,7 @@ export const text = {
     share: '占有结论的村',
     mean: '村均（平均数）',
     median: '中位数',
+    meanOf: (measure: string, n: number) => `${measure}，有结论的${n}个村`,
     meanNote: (line: string) =>
       `注：「均突破${line}」是指平均数还是每个村，从原文字面无法判定，因此平均数、中位数和达到的村数都列出。`,
     total: '合计经营性收入',

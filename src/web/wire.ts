@@ -52,6 +52,7 @@ export type Village = Record<Measure, Amount> & {
   code: string
   name: string
   division: string
+  township: string | null
   entities: { book: string; kind: string; counts: boolean }[]
   by_type: ByType
   excluded: Record<string, Amount>

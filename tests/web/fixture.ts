@@ -104,6 +104,7 @@ function makeVillage(index: number, division: string, name: string, roll: () => 
     code: division,
     name,
     division,
+    township: `${division.slice(6, 9)}乡`,
     entities: [{ book: `J${division.slice(6)}`, kind: 'collective', counts: true }],
     total_income: income,
     statutory_operating: operating,

@@ -113,10 +113,10 @@ export function Cards({ annual }: { annual: Annual }) {
             to={opening('operating_income')}
           />
         </Card>
-        <Card name={words.mean} note={chosen}>
+        <Card name={words.mean} note={words.meanOf(chosen, summary.n)}>
           <Figure value={summary.mean} label={words.mean} to={opening(benchmark.measure)} />
         </Card>
-        <Card name={words.median} note={chosen}>
+        <Card name={words.median} note={words.meanOf(chosen, summary.n)}>
           <Figure value={summary.median} label={words.median} to={opening(benchmark.measure)} />
         </Card>
       </dl>

@@ -27,6 +27,12 @@ export function villagesIn(villages: readonly Village[], division: string): Vill
   return villages.filter((village) => villageCode(village).startsWith(prefix))
 }
 
+/** Where a village lies, from the widest place the summary leaves open: 德令哈市 柯鲁柯镇 in a prefecture. */
+export function whereIs(village: Village, nameOf: (code: string) => string): string {
+  const names = [nameOf(villageCode(village)), village.township ?? '']
+  return [...new Set(names)].filter((name) => name !== '').join(' ')
+}
+
 /** The nearest division the summary can name: a village's township in a county, its county in a prefecture. */
 export function placeNames({ path, groups }: Pick<Annual, 'path' | 'groups'>): (code: string) => string {
   const names = [...path, ...groups].map(({ code, name }) => [significant(code), name] as const)

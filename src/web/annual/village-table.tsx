@@ -5,7 +5,7 @@ import { go, Go, usePlace } from '../go.tsx'
 import { Action } from '../parts/action.tsx'
 import { text } from '../text.ts'
 import type { Annual } from '../wire.ts'
-import { placeNames, villageCode } from './divisions.ts'
+import { placeNames, whereIs } from './divisions.ts'
 import { isIn, matches, nextSort, type SortKey, sorted } from './listing.ts'
 import { bannerOf } from './paper.tsx'
 import { Filters } from './village-filters.tsx'
@@ -81,7 +81,7 @@ export function VillageTable({ annual }: { annual: Annual }) {
     () =>
       sorted(
         annual.villages.filter(
-          (village) => isIn(place.view, village) && matches(village, typed, nameOf(villageCode(village))),
+          (village) => isIn(place.view, village) && matches(village, typed, whereIs(village, nameOf)),
         ),
         place.sort,
       ),
@@ -104,7 +104,7 @@ export function VillageTable({ annual }: { annual: Annual }) {
               <VillageRow
                 key={village.code}
                 village={village}
-                where={nameOf(villageCode(village))}
+                where={whereIs(village, nameOf)}
                 place={place}
                 measure={annual.benchmark.measure}
               />

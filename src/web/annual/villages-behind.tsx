@@ -5,7 +5,7 @@ import { Figure, shown } from '../parts/amount.tsx'
 import { enter } from '../place.ts'
 import { text } from '../text.ts'
 import type { Annual } from '../wire.ts'
-import { placeNames, villageCode, villagesIn } from './divisions.ts'
+import { placeNames, villageCode, villagesIn, whereIs } from './divisions.ts'
 import { type Figure as Behind, total, valueIn } from './figure.ts'
 import { compareAmounts } from './listing.ts'
 import { unnamedTypes } from './types.ts'
@@ -39,7 +39,7 @@ export function VillagesBehind({ annual, figure }: { annual: Annual; figure: Beh
             <tr key={village.code}>
               <th scope="row">
                 <Go to={enter(place, { scope: villageCode(village) })}>{village.name}</Go>
-                <small>{nameOf(villageCode(village))}</small>
+                <small>{whereIs(village, nameOf)}</small>
               </th>
               <td className="number">
                 <Figure
