@@ -21,7 +21,14 @@ const TYPES: Record<string, string> = { '1': 'A', '2': 'L', '3': 'E', '4': 'A' }
 const TAGS = ['seq', 'kind', 'reverses', 'side', 'auxiliary', 'roll', 'type', 'book']
 
 /** Full-width forms of what hledger reads as syntax. */
-const SAFE: Record<string, string> = { ';': '\uff1b', '|': '\uff5c', ':': '\uff1a', ',': '\uff0c' }
+const SAFE: Record<string, string> = {
+  ';': '\uff1b',
+  '|': '\uff5c',
+  ':': '\uff1a',
+  ',': '\uff0c',
+  '[': '\uff3b',
+  ']': '\uff3d',
+}
 
 /** Words without comment signs, payee bars and runs of spaces. */
 function plain(text: string): string {
@@ -31,9 +38,9 @@ function plain(text: string): string {
     .trim()
 }
 
-/** Also without what separates accounts and tags. */
+/** Also without what separates accounts and tags, and without brackets, which hold dates in comments. */
 function inert(text: string): string {
-  return plain(text).replaceAll(/[:,]/g, (sign) => SAFE[sign] ?? sign)
+  return plain(text).replaceAll(/[:,[\]]/g, (sign) => SAFE[sign] ?? sign)
 }
 
 function accountNames(accounts: Accounts): (code: string) => string {

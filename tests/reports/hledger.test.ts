@@ -40,7 +40,7 @@ beforeAll(async () => {
           account: '112',
           side: 'credit',
           amount: '10.00',
-          summary: '; 注: x',
+          summary: '; 注: x [2021-13-45] date:9',
           auxiliary: { kind: 'counterparty', name: '甲,乙: 丙;丁' },
         },
       ],
