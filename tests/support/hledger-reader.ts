@@ -62,13 +62,15 @@ export function tally(
   return found
 }
 
-export const hledgerInstalled = spawnSync('hledger', ['--version']).status === 0
+/** Optional: our own reader does the same without it. */
+const PROGRAM = 'hledger'
+export const hledgerInstalled = spawnSync(PROGRAM, ['--version']).status === 0
 
 export function hledger(
   journal: string,
   ...args: string[]
 ): { status: number | null; out: string; error: string } {
-  const { status, stdout, stderr } = spawnSync('hledger', ['-f', '-', ...args], {
+  const { status, stdout, stderr } = spawnSync(PROGRAM, ['-f', '-', ...args], {
     input: journal,
     encoding: 'utf8',
     env: { ...process.env, LC_ALL: 'C.UTF-8' },
