@@ -22,21 +22,22 @@ export function streamText(
   }
   return new Promise((resolve, reject) => {
     let begun = false
+    let gone = false
     const work = async (tx: Tx): Promise<void> => {
       for await (const piece of pieces(tx)) {
         if (!begun) resolve(new Response(readable, { headers }))
         begun = true
-        await writer.write(encoder.encode(piece))
+        await writer.write(encoder.encode(piece)).catch(() => {
+          gone = true
+        })
+        if (gone) return
       }
       await writer.close()
     }
     reading(work).catch((error: unknown) => {
       if (!begun) return reject(error as Error)
-      // A client that went away has nothing to be told; everything else is reported.
-      return writer.abort(error).then(
-        () => report(error),
-        () => undefined,
-      )
+      report(error)
+      return writer.abort(error).catch(() => undefined)
     })
   })
 }

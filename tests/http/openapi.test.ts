@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { freshDatabase } from '../support/database.ts'
 import { ROOT } from '../support/sources.ts'
-import { readDocument } from './document.ts'
+import { judgeAnswer, readDocument } from './document.ts'
 import { testApp } from './serve.ts'
 
 const GOLDEN = join(ROOT, 'tests', 'http', 'openapi.json')
@@ -63,4 +63,29 @@ test('the document is the committed one', () => {
   const text = `${JSON.stringify(document, null, 2)}\n`
   if (process.env['CUNZHANG_GOLDEN'] === 'write') writeFileSync(GOLDEN, text)
   expect(JSON.parse(readFileSync(GOLDEN, 'utf8'))).toEqual(document)
+})
+
+const OPENED = {
+  code: 'X',
+  name: 'x',
+  entity: 'x',
+  kind: 'collective',
+  division: '630102001901',
+  counts: true,
+  standard: '2023',
+  words: '记',
+  start: null,
+  closed_through: null,
+  data_kind: 'real',
+  automatic_review: true,
+}
+test.each([
+  ['as documented', {}, []],
+  ['a field nobody documented', { secret: 1 }, [expect.stringContaining('/secret: not documented')]],
+  ['a field left out', { name: undefined }, [expect.stringContaining('/name: missing')]],
+  ['another type', { counts: 'yes' }, [expect.stringContaining('/counts: string is no boolean')]],
+  ['a value not listed', { kind: 'state' }, [expect.stringContaining('/kind: not one of')]],
+])('an answer is held against the document: %s', (_, change, expected) => {
+  const answer = { status: 200, type: 'application/json', text: JSON.stringify({ ...OPENED, ...change }) }
+  expect(judgeAnswer(document, { method: 'GET', pathname: '/api/v1/books/X' }, answer)).toEqual(expected)
 })
