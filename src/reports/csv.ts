@@ -1,12 +1,16 @@
 /** CSV of a book's lines (RFC 4180): everything a second reader needs to recompute the measures; closed by an end marker. */
 import type { Tx } from '../db/transaction.ts'
+import { currentAccount } from './account-tree.ts'
 import { requireExportBook } from './export-book.ts'
+import { readReportAccounts } from './store-balances.ts'
 import { streamLines } from './store-export.ts'
 import type { ExportBook, ExportLine } from './store-export.ts'
 
 type Cell = string | number | boolean | null
+/** `standing` is the account the balance stands under today: a first sub-account takes it over. */
+type NamedLine = ExportLine & { accountName: string; standing: string }
 /** `text` may have been typed by anybody; the rest is ours. */
-type Column = { name: string; text?: true; value: (line: ExportLine, book: ExportBook) => Cell }
+type Column = { name: string; text?: true; value: (line: NamedLine, book: ExportBook) => Cell }
 
 const COLUMNS: readonly Column[] = [
   { name: 'book', value: (_, book) => book.code },
@@ -28,6 +32,8 @@ const COLUMNS: readonly Column[] = [
   { name: 'reverses', value: (line) => line.reverses },
   { name: 'line', value: (line) => line.line },
   { name: 'account', value: (line) => line.account },
+  { name: 'account_name', text: true, value: (line) => line.accountName },
+  { name: 'account_now', value: (line) => line.standing },
   { name: 'side', value: (line) => line.side },
   { name: 'amount', value: (line) => line.amount },
   { name: 'carried_debit', value: (line) => line.carriedDebit },
@@ -69,12 +75,20 @@ function record(cells: readonly string[]): string {
 /** Pieces of the file in order; consume them within the transaction. */
 export async function* exportCsv(tx: Tx, code: string): AsyncGenerator<string> {
   const book = await requireExportBook(tx, code)
+  const accounts = await readReportAccounts(tx, book.bookId)
+  const current = currentAccount(accounts)
+  const named = (line: ExportLine): NamedLine => ({
+    ...line,
+    accountName: accounts.get(line.account)?.name ?? '',
+    standing: current(line.account),
+  })
   yield record(COLUMNS.map(({ name }) => name))
   let count = 0
   for await (const lines of streamLines(tx, book.bookId)) {
     count += lines.length
     yield lines
-      .map((line) => record(COLUMNS.map((column) => cellOf(column, column.value(line, book)))))
+      .map(named)
+      .map((each) => record(COLUMNS.map((column) => cellOf(column, column.value(each, book)))))
       .join('')
   }
   yield record(COLUMNS.map((_, index) => (index === 0 ? END_MARK : index === 1 ? String(count) : '')))
