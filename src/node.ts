@@ -99,6 +99,7 @@ function appFor(config: Config, pool: Pool, log: Logger, jobs: Pick<Parts, 'read
     hosts: hostsOf(config),
     publicOrigin: config.publicUrl,
     addressOf: (c) => getConnInfo(c).remote.address ?? 'unknown',
+    packs: true,
     pages: servePages(WEB),
   })
 }

@@ -248,9 +248,25 @@ test('HEAD answers as GET without a body; other methods are told what is allowed
   expect((await send('DELETE', '/nowhere', null)).status).toBe(404)
 })
 
-test('a request id of the client is kept only when it is plain', async () => {
-  const id = async (given: string): Promise<string | null> =>
-    (await get('/healthz', { 'x-request-id': given })).headers.get('x-request-id')
-  expect(await id('abc-1_2')).toBe('abc-1_2')
-  expect(await id('abc<script>')).toMatch(/^[0-9a-f-]{36}$/)
+test('the number of a request is always ours', async () => {
+  const given = '01a20977-2ff3-727b-8249-31156584d2e5'
+  const { headers } = await get('/healthz', { 'x-request-id': given })
+  expect(headers.get('x-request-id')).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-/)
+  expect(headers.get('x-request-id')).not.toBe(given)
+})
+
+test('reports are packed for those who can read it, and only they', async () => {
+  const { get: ask } = testApp(store.app, { packs: true })
+  const packing = async (path: string, accept: string): Promise<string | null> =>
+    (await ask(path, { 'accept-encoding': accept })).headers.get('content-encoding')
+  expect(await packing('/api/v1/reports/annual', 'identity')).toBe(null)
+  expect(await packing(`/api/v1/books/${book.code}/export?format=csv`, 'gzip')).toBe(null)
+  const answer = await testApp(store.app, { packs: true }).app.request(
+    'http://127.0.0.1/api/v1/reports/annual',
+    {
+      headers: { 'accept-encoding': 'gzip' },
+    },
+  )
+  expect(answer.headers.get('content-encoding')).toBe('gzip')
+  await answer.arrayBuffer()
 })
