@@ -48,6 +48,9 @@ function firmIn(words: string): string | null {
     : null
 }
 
+/** How a person's name can begin; most words are ruled out by it at once. */
+const MAY_NAME = new RegExp(`^(?:[${SURNAMES}某A-Za-z×*张李王赵]|.[某×*X])`)
+
 /** Names papers use for nobody in particular. */
 const STAND_INS = /[一-龥]某某?|张三|李四|王五|赵六/g
 
@@ -59,6 +62,7 @@ function personIn(words: string): string | null {
   }
   const starts = [0, ...[...words.matchAll(TOWARDS)].map((match) => match.index + match[0].length)]
   for (const start of starts) {
+    if (!MAY_NAME.test(words.slice(start, start + 2))) continue
     for (const length of [3, 2]) {
       const [name, after] = [words.slice(start, start + length), words.slice(start + length)]
       if (AFTER_NAME.test(after) && nameKind(name) === 'person') return name

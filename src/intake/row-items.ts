@@ -7,16 +7,22 @@ export type RowItem<K extends string = string> = { words: string; meaning: K | n
 const FIRST_MARK = 0xe000
 const CUT = '\uf8ff'
 
+const PHRASES = [...rowWords.not_separators].sort((a, b) => b.length - a.length)
+const MAY_SEPARATE = new RegExp(
+  `[,.]|${rowWords.separators.map((each) => each.replace(/[+/]/g, '\\$&')).join('|')}`,
+)
+
 /** Puts a mark where a separator truly separates, leaving 和平村, 参与, 及以前 whole. */
 function marked(text: string): string {
-  const phrases = [...rowWords.not_separators].sort((a, b) => b.length - a.length)
+  if (!MAY_SEPARATE.test(text)) return text
   let masked = text
-  phrases.forEach((phrase, index) => {
-    masked = masked.replaceAll(phrase, String.fromCharCode(FIRST_MARK + index))
+  PHRASES.forEach((phrase, index) => {
+    if (masked.includes(phrase)) masked = masked.replaceAll(phrase, String.fromCharCode(FIRST_MARK + index))
   })
-  for (const separator of rowWords.separators) masked = masked.replaceAll(separator, CUT)
+  for (const separator of rowWords.separators)
+    if (masked.includes(separator)) masked = masked.replaceAll(separator, CUT)
   masked = masked.replace(/,(?!\d{3}(\D|$))|(?<!\d)\.(?!\d)/g, CUT)
-  return masked.replace(/[\ue000-\uf8fe]/g, (mark) => phrases[mark.charCodeAt(0) - FIRST_MARK] ?? '')
+  return masked.replace(/[\ue000-\uf8fe]/g, (mark) => PHRASES[mark.charCodeAt(0) - FIRST_MARK] ?? '')
 }
 
 /** The items a summary names, brackets left out; one item when nothing separates. */

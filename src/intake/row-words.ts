@@ -3,8 +3,12 @@ import seed from '../../db/seed/row-words.json' with { type: 'json' }
 
 export const rowWords = seed
 
+/** Ideographs, letters and digits stand as they are in every form. */
+const PLAIN = /^[一-鿿0-9A-Za-z、()]*$/
+
 /** Full-width to half-width, no spaces, dashes alike: what every rule looks at. */
 export function plainWords(summary: string): string {
+  if (PLAIN.test(summary)) return summary
   return summary
     .normalize('NFKC')
     .replace(/[\s\u200b\ufeff]+/g, '')
@@ -14,6 +18,7 @@ export function plainWords(summary: string): string {
 
 /** The words without what stands in brackets (a place, a count, a list of goods). */
 export function withoutAsides(words: string): string {
+  if (!/[([【]/.test(words)) return words
   return words.replace(/\([^()]*\)|\[[^[\]]*\]|【[^【】]*】/g, '')
 }
 
@@ -29,7 +34,7 @@ export function firstWord(
   notWhen: readonly string[] = [],
 ): string | null {
   let masked = text
-  for (const phrase of notWhen) masked = masked.replaceAll(phrase, '\u0000')
+  for (const phrase of notWhen) if (masked.includes(phrase)) masked = masked.replaceAll(phrase, '\u0000')
   let best: string | null = null
   for (const word of words) {
     if (masked.includes(word) && (best === null || word.length > best.length)) best = word
