@@ -7,7 +7,9 @@ import { exportArchive } from '../archive/export.ts'
 import type { Tx } from '../db/transaction.ts'
 import { exportCsv } from '../reports/csv.ts'
 import { exportHledger } from '../reports/hledger.ts'
+import { ProblemError, problem } from '../lib/problem.ts'
 import { readBookOnly, withSession } from './context.ts'
+import { print } from './output.ts'
 
 type ExportOptions = { book: string; format: 'hledger' | 'csv' | 'archive'; out?: string }
 
@@ -17,6 +19,17 @@ const FORMATS: Record<ExportOptions['format'], (tx: Tx, code: string) => AsyncIt
     csv: exportCsv,
     archive: exportArchive,
   }
+
+/** A folder that is not there or may not be written is the user's to mend; everything else is not. */
+async function writeFile(source: Readable, path: string): Promise<void> {
+  const file = createWriteStream(path)
+  try {
+    await pipeline(source, file)
+  } catch (error) {
+    if (!/^E(NOENT|ACCES|ISDIR|ROFS|NOSPC)$/.test((error as NodeJS.ErrnoException).code ?? '')) throw error
+    throw new ProblemError(problem('intake/file', `${path}:写不进去,请核对文件夹和权限`))
+  }
+}
 
 export function exportCommand(): Command {
   return new Command('export')
@@ -31,8 +44,9 @@ export function exportCommand(): Command {
         readBookOnly(session, options.book, async (tx) => {
           const source = Readable.from(FORMATS[options.format](tx, options.book))
           if (options.out === undefined) await pipeline(source, process.stdout, { end: false })
-          else await pipeline(source, createWriteStream(options.out))
+          else await writeFile(source, options.out)
         }),
       )
+      if (options.out !== undefined) print(`已导出到 ${options.out}`)
     })
 }
