@@ -78,7 +78,12 @@ export function reportRoutes(report: (error: unknown, requestId: string) => void
         return streamText(
           (work) => readInBook(pool, code, work),
           (tx) => pieces(tx, code),
-          { contentType, fileName: `${code}.${ending}`, report: (error) => report(error, requestId) },
+          {
+            contentType,
+            fileName: `${code}.${ending}`,
+            report: (error) => report(error, requestId),
+            head: c.req.method === 'HEAD',
+          },
         )
       },
     )

@@ -101,27 +101,61 @@ test('a file that breaks midway breaks the connection, and is reported', async (
   await serving.close()
 })
 
-test('a reader that goes away gives its connection back, and nobody is called', async () => {
-  const reported: unknown[] = []
+const CSV = { contentType: 'text/csv', fileName: 'x.csv' }
+
+/** Text without end; `ended` says whether its reader let it go. */
+function endless(): { pieces: () => AsyncGenerator<string>; ended: () => boolean } {
   let ended = false
-  async function* endless(): AsyncGenerator<string> {
+  async function* pieces(): AsyncGenerator<string> {
     try {
-      for (;;) yield 'x'.repeat(65_536)
+      for (;;) yield await Promise.resolve('x'.repeat(65_536))
     } finally {
       ended = true
     }
   }
-  const given = {
-    contentType: 'text/csv',
-    fileName: 'x.csv',
-    report: (error: unknown) => reported.push(error),
-  }
+  return { pieces, ended: () => ended }
+}
+
+const isPoolIdle = (): boolean => store.app.idleCount === store.app.totalCount
+
+test('a reader that goes away gives its connection back, and nobody is called', async () => {
+  const reported: unknown[] = []
+  const { pieces, ended } = endless()
+  const given = { ...CSV, report: (error: unknown) => reported.push(error) }
   const serving = await serveApp(() =>
-    streamText((work) => readSnapshot(store.app, '*', work), endless, given),
+    streamText((work) => readSnapshot(store.app, '*', work), pieces, given),
   )
   const answer = await fetch(serving.url)
   await answer.body?.cancel()
-  await expect.poll(() => [ended, store.app.idleCount === store.app.totalCount]).toEqual([true, true])
+  await expect.poll(() => [ended(), isPoolIdle()]).toEqual([true, true])
   expect(reported).toEqual([])
   await serving.close()
+})
+
+test('readers that never read hold no connection for long, and never all of them', async () => {
+  const { pieces } = endless()
+  const given = { ...CSV, report: () => undefined, patienceMs: 300 }
+  const open = (): Promise<Response> =>
+    streamText((work) => readSnapshot(store.app, '*', work), pieces, given)
+  const held = await Promise.all([open(), open(), open(), open()])
+  expect(() => open()).toThrow('同时导出的人太多')
+  await expect.poll(isPoolIdle, { timeout: 5000 }).toBe(true)
+  expect((await open()).status).toBe(200)
+  await Promise.all(held.map((answer) => expect(answer.text()).rejects.toBeUndefined()))
+  await expect.poll(isPoolIdle, { timeout: 5000 }).toBe(true)
+})
+
+test('HEAD of a file tells its headers and opens no stream', async () => {
+  const book = await createTestBook(store)
+  const { send } = testApp(store.app)
+  for (let turn = 0; turn < 8; turn += 1) {
+    const answer = await send('HEAD', `/api/v1/books/${book.code}/export?format=csv`, null)
+    expect([answer.status, answer.text, answer.headers.get('content-type')]).toEqual([
+      200,
+      '',
+      'text/csv; charset=utf-8',
+    ])
+  }
+  expect((await send('HEAD', '/api/v1/books/nobody/export?format=csv', null)).status).toBe(404)
+  await expect.poll(isPoolIdle).toBe(true)
 })

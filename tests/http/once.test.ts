@@ -1,10 +1,11 @@
 /** Idempotency over HTTP: one key, one act, one answer byte for byte, whoever else sends it at the same moment. */
 import { afterAll, expect, test } from 'vitest'
 import { uuidv7 } from '../../src/lib/id.ts'
+import { gathering } from '../../src/vouchers/gather.ts'
 import { createTestBook } from '../support/books.ts'
 import { freshDatabase } from '../support/database.ts'
 import { testApp, voucherBody } from './serve.ts'
-import type { Asked } from './serve.ts'
+import type { Asked, TestApp } from './serve.ts'
 
 const store = await freshDatabase({ max: 16 })
 const { post, send, reported, faults } = testApp(store.app)
@@ -12,6 +13,12 @@ afterAll(async () => {
   await store.close()
   expect([reported, faults]).toEqual([[], []])
 })
+
+/** As the Worker posts and as the server on Node does. */
+const ways: [string, TestApp][] = [
+  ['singly', testApp(store.app)],
+  ['gathered', testApp(store.app, { post: gathering() })],
+]
 
 const count = async (table: string): Promise<number> => {
   const { rows } = await store.super.query<{ n: number }>(`select count(*)::int as n from ${table}`)
@@ -24,20 +31,23 @@ async function newDivision(): Promise<string> {
   return (await createTestBook(store)).division
 }
 
-test('posting: the same key and body give the same bytes, another body is 422', async () => {
-  const { code } = await createTestBook(store)
-  const key = { 'idempotency-key': uuidv7() }
-  const path = `/api/v1/books/${code}/vouchers`
-  const first = await post(path, voucherBody('2024-01-05', '10.00'), key)
-  const again = await post(path, voucherBody('2024-01-05', '10.00'), key)
-  expect([first.status, again.status, again.text]).toEqual([201, 201, first.text])
-  const other = await post(path, voucherBody('2024-01-05', '11.00'), key)
-  expect([other.status, codeOf(other)]).toEqual([422, 'request/key-reused'])
-  // The same voucher under another key is another voucher.
-  expect((await post(path, voucherBody('2024-01-05', '10.00'))).json()).toMatchObject({ number: 2 })
-})
+test.each(ways)(
+  'posting %s: the same key and body give the same bytes, another body is 422',
+  async (_, { post }) => {
+    const { code } = await createTestBook(store)
+    const key = { 'idempotency-key': uuidv7() }
+    const path = `/api/v1/books/${code}/vouchers`
+    const first = await post(path, voucherBody('2024-01-05', '10.00'), key)
+    const again = await post(path, voucherBody('2024-01-05', '10.00'), key)
+    expect([first.status, again.status, again.text]).toEqual([201, 201, first.text])
+    const other = await post(path, voucherBody('2024-01-05', '11.00'), key)
+    expect([other.status, codeOf(other)]).toEqual([422, 'request/key-reused'])
+    // The same voucher under another key is another voucher.
+    expect((await post(path, voucherBody('2024-01-05', '10.00'))).json()).toMatchObject({ number: 2 })
+  },
+)
 
-test('posting: 64 at once with one key make one voucher', async () => {
+test.each(ways)('posting %s: 64 at once with one key make one voucher', async (_, { post }) => {
   const { code, bookId } = await createTestBook(store)
   const key = { 'idempotency-key': uuidv7() }
   const body = voucherBody('2024-02-05', '64.00')
