@@ -50,6 +50,11 @@ export const NewVoucher = z
     business_date: DayText.nullish(),
     word: z.enum(VOUCHER_WORDS).default('记'),
     kind: z.enum(['ordinary', 'correction', 'distribution']).default('ordinary'),
+    corrects: z
+      .string()
+      .max(40)
+      .nullish()
+      .meta({ description: 'With kind correction: the voucher corrected, 「2021-03 记-12」 or #seq' }),
     attachments: z.int().min(0).max(9999).default(0),
     lines: z.array(VoucherLine).min(2, '至少两行分录').max(500, '最多 500 行分录'),
   })

@@ -1,12 +1,14 @@
 /** A voucher sent by a client: its book found, clear income lines typed, posted under the book's authorisation. */
 import { standingOf } from '../books/scope.ts'
 import type { Standing } from '../books/scope.ts'
-import { inTransaction } from '../db/transaction.ts'
+import { inTransaction, readSnapshot } from '../db/transaction.ts'
 import type { Actor } from '../identity/actor.ts'
 import { classifyIncome } from '../income/classify.ts'
 import { ProblemError, problem } from '../lib/problem.ts'
+import { readVoucherName } from './number.ts'
 import { refusalProblem } from './refusals.ts'
 import type { Posting, PostingLine, PostingOutcome, VoucherBody } from './schema.ts'
+import { findVoucher } from './store-read.ts'
 import { postAll } from './store.ts'
 
 type Pool = Parameters<typeof standingOf>[0]
@@ -61,11 +63,37 @@ function typed(line: PostingLine, standing: Standing): PostingLine {
   return { ...line, income: { type, subtype, exclusion, confidence, rule, reason } }
 }
 
+/** What a correction says of its original: an earlier year's income falls under 以前年度 (98号令 art. 51). */
+async function readCorrected(
+  pool: Pool,
+  standing: Standing,
+  body: VoucherBody,
+): Promise<{ seq: string; priorYear: boolean } | undefined> {
+  if ((body.kind === 'correction') !== (body.corrects !== null && body.corrects !== undefined)) {
+    const detail = '更正凭证要写明更正哪一张(kind correction 与 corrects 同用)'
+    throw new ProblemError(problem('request/invalid', detail, '/corrects'))
+  }
+  if (body.corrects === null || body.corrects === undefined) return undefined
+  const ref = readVoucherName(body.corrects)
+  const original = await readSnapshot(pool, [standing.bookId], (tx) => findVoucher(tx, standing.bookId, ref))
+  return { seq: original.seq, priorYear: Math.floor(original.month / 100) < Number(body.date.slice(0, 4)) }
+}
+
+function ofPriorYear(line: PostingLine): PostingLine {
+  if (!/^50[1-4]/.test(line.account)) return line
+  const reason = '更正以前年度的凭证'
+  return {
+    ...line,
+    income: { type: 'none', exclusion: 'prior_year', confidence: 1, rule: 'prior-year', reason },
+  }
+}
+
 function postingOf(
   standing: Standing,
   authorisation: string,
   actor: Actor,
   { body, key }: Submission,
+  corrected: { seq: string; priorYear: boolean } | undefined,
 ): Posting {
   return {
     bookId: standing.bookId,
@@ -73,13 +101,16 @@ function postingOf(
     businessDate: body.business_date,
     word: body.word,
     kind: body.kind,
+    corrects: corrected?.seq ?? null,
     attachments: body.attachments,
     source: 'http',
     maker: actor,
     review: { authorisation },
     actor,
     key,
-    lines: body.lines.map((line) => typed(line, standing)),
+    lines: body.lines.map((line) =>
+      corrected?.priorYear === true ? ofPriorYear(line) : typed(line, standing),
+    ),
   }
 }
 
@@ -95,7 +126,8 @@ export async function submitVoucher(
   for (const fresh of [false, true]) {
     const standing = await standingOf(pool, submission.code, fresh)
     if (standing.authorisation !== undefined) {
-      const posting = postingOf(standing, standing.authorisation, actor, submission)
+      const corrected = await readCorrected(pool, standing, submission.body)
+      const posting = postingOf(standing, standing.authorisation, actor, submission, corrected)
       const outcome = await post(pool, posting)
       if (outcome.status !== 'refused') return outcome.answer
       // The authorisation we knew may have ended, and another may stand now.

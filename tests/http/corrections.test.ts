@@ -7,7 +7,7 @@ import { testApp } from './serve.ts'
 const store = await freshDatabase()
 afterAll(store.close)
 const { post, get, reported } = testApp(store.app)
-const book = await createTestBook(store, { start: '2020-01' })
+const book = await createTestBook(store, { start: 202001 })
 
 function voucher(date: string, amount: string, more: object = {}): object {
   const summary = '出售羔羊款'
