@@ -6,10 +6,6 @@ import type { Day, Month } from '../../src/lib/day.ts'
 import type { Money } from '../../src/lib/money.ts'
 import type { Flavour } from './townships.ts'
 
-/** Printed wherever the demonstration is shown. */
-export const DEMO_NOTICE =
-  '演示数据:除金原村的名称、代码及公开事实外,村名、代码与全部数字均为虚构,按2023年制度科目列示'
-
 export const DEMO_YEARS = [2018, 2019, 2020, 2021] as const
 export type DemoYear = (typeof DEMO_YEARS)[number]
 

@@ -28,7 +28,7 @@ export const text = {
   path: '所在位置',
   print: '打印',
   updating: '正在更新…',
-  demonstration: '演示数据：村名与数字均为虚构',
+  demonstration: '演示数据：数字均为虚构，除金原村外村名均为虚构',
   status: { draft: '未定稿', frozen: '已定稿' },
   unitLine: '金额单位：元',
   range: (name: string) => `编制范围：${name}`,

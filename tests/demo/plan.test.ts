@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { JINYUAN } from '../../scripts/demo/jinyuan.ts'
-import { DEMO_NOTICE, DEMO_YEARS } from '../../scripts/demo/model.ts'
+import footnotes from '../../db/seed/footnotes.json' with { type: 'json' }
+import { DEMO_YEARS } from '../../scripts/demo/model.ts'
 import type { DemoLine } from '../../scripts/demo/model.ts'
 import { DEMO_SEED, demoPlan, vouchersOf } from '../../scripts/demo/plan.ts'
 import { TOWNSHIPS, VILLAGES, villagesPerTownship } from '../../scripts/demo/townships.ts'
@@ -47,7 +48,7 @@ describe('the plan as a whole', () => {
   })
 
   test('the notice says what is real', () => {
-    expect(DEMO_NOTICE).toBe(
+    expect(footnotes.demonstration).toBe(
       '演示数据:除金原村的名称、代码及公开事实外,村名、代码与全部数字均为虚构,按2023年制度科目列示',
     )
   })
