@@ -35,7 +35,9 @@ export async function ensurePages() {
   process.stderr.write('正在生成网页 …\n')
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
   const args = [vite, 'build', '--config', join('src', 'web', 'vite.config.ts'), '--logLevel', 'error']
-  const code = await run(nodeProgram(), args, { stdio: ['ignore', 2, 2] })
+  // Tests and shells set NODE_ENV to other things; with those the pages would carry their tools for developers.
+  const env = { ...process.env, NODE_ENV: 'production' }
+  const code = await run(nodeProgram(), args, { stdio: ['ignore', 2, 2], env })
   if (code > 128) process.exit(code)
   if (code !== 0) {
     process.stderr.write('网页没有生成成功:沿用上次的网页 (building the pages failed)\n')

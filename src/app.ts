@@ -58,7 +58,7 @@ export type Parts = {
 }
 
 const MEGABYTE = 1_048_576
-const IMPORT = /^\/api\/v1\/books\/[^/]+\/imports\/[^/]+$/
+const IMPORT = /^\/api\/v1\/books\/[^/]+\/imports\/(cashbook|vouchers)$/
 
 /** The number is always ours: audit rows are told apart by it, so nobody may choose that of another. */
 const numbered: MiddlewareHandler<Environment> = async (c, next) => {

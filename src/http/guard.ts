@@ -10,7 +10,7 @@ export function sameOrigin(publicOrigin: string | undefined) {
   return createMiddleware<Environment>(async (c, next) => {
     const site = c.req.header('sec-fetch-site')
     const origin = c.req.header('origin')
-    const own = c.req.header('host') ?? new URL(c.req.url).host
+    const own = (c.req.header('host') ?? new URL(c.req.url).host).toLowerCase()
     const foreign =
       origin !== undefined &&
       origin !== publicOrigin &&
@@ -38,7 +38,7 @@ export function knownHost(hosts: ReadonlySet<string> | undefined) {
   return createMiddleware<Environment>(async (c, next) => {
     const host = hostName(c.req.header('host') ?? new URL(c.req.url).host)
     if (hosts !== undefined && !hosts.has(host)) {
-      const detail = `这台服务器不叫「${host.slice(0, 100)}」,请用它自己的地址访问`
+      const detail = `这台服务器不叫「${host.slice(0, 100)}」,请用它自己的地址访问,或请管理员用 PUBLIC_URL 写明这个名称`
       throw new ProblemError(problem('request/host', detail))
     }
     await next()

@@ -79,6 +79,7 @@ const BODIES: Record<string, unknown> = {
     business_date: '2024-01-04',
     word: '记',
     kind: 'ordinary',
+    corrects: null,
     attachments: 1,
     lines: [
       { ...line('debit', '112'), income: typed, settles: 'operating_receivable' },

@@ -148,6 +148,12 @@ const refusals: [string, Record<string, unknown>, [number, string]][] = [
   ['three places', { lines: [debit('1.005'), credit('1.005')] }, [422, 'request/invalid']],
   ['one line', { lines: [debit('1.00')] }, [422, 'request/invalid']],
   ['a kind of the program', { kind: 'transfer' }, [422, 'request/invalid']],
+  ['a correction of nothing', { kind: 'correction' }, [422, 'request/invalid']],
+  [
+    'a correction of no voucher',
+    { kind: 'correction', corrects: '#9' },
+    [404, 'reversal/original-not-found'],
+  ],
   ['another book in the body', { book: 'X' }, [422, 'request/invalid']],
 ]
 test.each(refusals)('posting refuses: %s', async (_, change, refusal) => {
