@@ -12,11 +12,14 @@ export type Ran = { code: number | null; out: string; err: string }
 /** Words of the command line; the last may be what goes in on standard input. */
 export type Cli = (args: readonly string[], input?: string | Uint8Array) => Promise<Ran>
 
+/** As scripts/cunzhang.mjs starts it: compiled once, a command starts in half the time. */
+const COMPILED = join(ROOT, '.cache', 'compiled')
+
 export function commandLine(env: Record<string, string>, cwd: string = ROOT): Cli {
   return async (args, input) => {
     const child = spawn(nodeProgram, [join(ROOT, 'src', 'cli', 'main.ts'), ...args], {
       cwd,
-      env: { PATH: '/usr/bin:/bin', ...env },
+      env: { PATH: '/usr/bin:/bin', NODE_COMPILE_CACHE: COMPILED, ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
     })
     let [out, err] = ['', '']
