@@ -1,5 +1,6 @@
 /** SQL of the archive: rows out by cursor, rows in by batch, both as text with the types taken from the catalog. */
 import { sql } from 'kysely'
+import { WHOLE_TABLES } from '../db/checks.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { Actor } from '../identity/actor.ts'
 import { ENTITY_COLUMNS, LEFT_OUT } from './tables.ts'
@@ -155,6 +156,7 @@ export async function noteRestore(
 /** Checks and verifier look at the restored book alone. */
 export async function narrowScope(tx: Tx, bookId: string): Promise<void> {
   await sql`set local cz.books = ${sql.lit(String(BigInt(bookId)))}`.execute(tx)
+  for (const setting of WHOLE_TABLES.split('; ')) await sql.raw(setting).execute(tx)
 }
 
 export async function runCheck(tx: Tx, text: string): Promise<object[]> {
