@@ -19,6 +19,7 @@ import {
   insertAuthorisation,
   insertBook,
   insertRelation,
+  lockDivision,
   readReviewGrant,
 } from './store.ts'
 
@@ -49,10 +50,15 @@ async function checkNewBook(tx: Tx, input: NewBook): Promise<Problem[]> {
   const found: (Problem | undefined)[] = [checkDivision(input.division, '区划')]
   if (found[0] === undefined && (await findDivision(tx, input.division)) === undefined) {
     found.push(
-      problem('division/not-found', `区划代码 ${input.division} 不在区划表里,请核对,或先用 division add 补上`, '区划'),
+      problem(
+        'division/not-found',
+        `区划代码 ${input.division} 不在区划表里,请核对,或先用 division add 补上`,
+        '区划',
+      ),
     )
   }
-  if (typeof input.credit_code === 'string') found.push(checkCreditCode(input.credit_code, '统一社会信用代码'))
+  if (typeof input.credit_code === 'string')
+    found.push(checkCreditCode(input.credit_code, '统一社会信用代码'))
   if ((await findBook(tx, input.code)) !== undefined) {
     found.push(problem('book/exists', `账套编号「${input.code}」已被使用,请换一个`, '编号'))
   }
@@ -85,6 +91,7 @@ export async function createBook(
   input: NewBook,
   demonstration?: Demonstration,
 ): Promise<Book> {
+  await lockDivision(tx, input.division)
   refuseAll(await checkNewBook(tx, input))
   const basis = reviewBasis(demonstration !== undefined, await readReviewGrant(tx))
   const entityId = await ensureEntity(tx, {

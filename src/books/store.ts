@@ -79,6 +79,11 @@ export async function insertDivision(
     .execute()
 }
 
+/** Books of one village are opened one after the other: which is the first, and whose entity is known, is read before it is written. */
+export async function lockDivision(tx: Tx, code: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`division ${code}`}, 0))`.execute(tx)
+}
+
 export async function ensureEntity(
   tx: Tx,
   entity: { name: string; kind: BookKind; division: string; creditCode: string | null },

@@ -4,12 +4,14 @@ import type { Problem, ProblemCode } from '../lib/problem.ts'
 
 type DatabaseError = { code?: string; constraint?: string; message?: string }
 
-/** Constraints a caller's input can meet; every other one guards against the program itself. */
+/** Constraints a caller's input can meet, alone or together with another's; every other one guards against the program itself. */
 export const CONSTRAINTS: Readonly<Record<string, readonly [ProblemCode, string]>> = {
   books_code_key: ['book/exists', '账套编号已被使用,请换一个'],
   books_division_fkey: ['division/not-found', '区划代码不在区划表里,请核对或先补充区划'],
   entities_division_fkey: ['division/not-found', '区划代码不在区划表里,请核对或先补充区划'],
   entities_credit_code_key: ['entity/credit-code', '这个统一社会信用代码已属于另一个主体,请核对'],
+  idempotency_keys_pkey: ['request/key-twice', '同一个防重复键正在处理,请稍后用它重发'],
+  import_files_pkey: ['intake/overlap', '同样内容的文件刚刚导入过,没有再导入一次'],
   relations_distinct: ['request/invalid', '付款方与收款方不能是同一个主体'],
   relations_validity: ['request/invalid', '结束日期不能早于开始日期'],
 }

@@ -71,6 +71,22 @@ test('elsewhere: 64 at once with one key open one book, and the answer is kept b
   expect([twice.status, codeOf(twice)]).toEqual([409, 'book/exists'])
 })
 
+test('eight books of one village at once: all stand, one entity, one that counts', async () => {
+  const division = '630102001999'
+  await store.owner.query(
+    "insert into divisions (code, name, level, parent, invented, source) values ($1, '同时村', 'village', '630102001000', true, 'test')",
+    [division],
+  )
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, (_, n) =>
+      post('/api/v1/books', { code: `SAME${n}`, name: `账套${n}`, division, entity: '同一个合作社' }),
+    ),
+  )
+  expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 201))
+  expect(await count(`entities where division = '${division}'`)).toBe(1)
+  expect(await count(`books where division = '${division}' and counts`)).toBe(1)
+})
+
 test('closing twice with one key answers twice the same; a refusal is not kept under its key', async () => {
   const { code } = await createTestBook(store)
   const path = `/api/v1/books/${code}/closings`
