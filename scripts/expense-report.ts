@@ -46,5 +46,7 @@ for (const file of [
   'expense-lines-sixth.csv',
   'expense-lines-seventh.csv',
   'expense-lines-eighth.csv',
+  'expense-lines-ninth.csv',
+  'expense-lines-tenth.csv',
 ])
   report(file)

@@ -140,3 +140,9 @@ export function conceptsIn(text: string): (number: number) => string | null {
     return word
   }
 }
+
+/** Whether words begin with one of the plain words (宣传栏, 马铃薯), so that they are a thing though they look like a name. */
+export function beginsWithWord(text: string): boolean {
+  const begins = ({ word, masks }: Mark): boolean => !masks && text.startsWith(word)
+  return text.length > 1 && pairs[pairNumber(text, 0)]?.some(begins) === true
+}

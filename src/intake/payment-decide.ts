@@ -4,13 +4,14 @@ import type { Money } from '../lib/money.ts'
 import type { Fired } from './payment-rules.ts'
 import type { OtherSide } from './schema.ts'
 import { accountFromHint, accountName } from './payment-account.ts'
+import { beginsWithWord } from './payment-concepts.ts'
 import { firedRule, paymentRuleSet } from './payment-rules.ts'
 import { itemsOf, withSharedWords } from './row-items.ts'
 import { nonVoucherRow } from './row-nonvoucher.ts'
 import { severalYearsDraft } from './row-terms.ts'
 import { counterpartyOf, nameKind } from './row-counterparty.ts'
 import { derivedWords, passThrough, vagueWords } from './row-traps.ts'
-import { asides, firstWord, plainWords, withoutAsides } from './row-words.ts'
+import { asides, firstWord, plainWords, rowWords, withoutAsides } from './row-words.ts'
 
 export type PaymentWords = {
   summary: string
@@ -60,9 +61,16 @@ function trapped(row: PaymentWords, text: string): OtherSide | null {
   const derived = derivedWords(text)
   if (derived !== null) return draft('row-derived', `「${derived}」是推算或并列的数,须有明细才能入账`, null)
   const vague = vagueWords(text)
-  if (vague !== null) return draft('row-vague', `「${vague}」没有说明用途`, null)
+  if (vague !== null && !thing(vague)) return draft('row-vague', `「${vague}」没有说明用途`, null)
   if (row.date === undefined || row.date === null || !TERMED.test(text)) return null
   return severalYearsDraft({ summary: text, amount: row.amount ?? null, date: row.date }, 'payment')
+}
+
+/** 宣传栏, 马铃薯, 农业保险: named like a person or an insurer, but a thing the rules know. */
+function thing(words: string): boolean {
+  if (rowWords.vague_whole.includes(words) || !beginsWithWord(words)) return false
+  const name = words.replace(/(款项|款|费用|费|钱)$/, '')
+  return nameKind(name) === 'person' || name.endsWith('保险')
 }
 
 /** Paid out of 241 or 231: an asset brings the pair Dr fund Cr 311, anything else is charged to the fund itself. */
@@ -131,7 +139,7 @@ function withSharedVerb(items: readonly string[]): string[] {
   return items.map((item) => (BUY.test(item) ? item : verb + item))
 }
 
-/** Below this a rule is a default, too weak to contradict what the whole row says. */
+/** Below this a rule is a default, too weak to contradict what stands before it in the row. */
 const STRONG = 0.7
 
 /** A short bracket such as （返还） qualifies the words; a longer one joins in only when they decide nothing. */
@@ -152,27 +160,45 @@ function firedWithoutFirm(text: string, amount: Money | null): Fired | null {
   return found !== null && found.post && found.confidence >= STRONG ? found : null
 }
 
+/** 套取…用于接待, 以会议费名义列支餐费: what an outlay was for stands at the end. */
+const AIM = /(?:用于|用作|用来|冲抵|名义(?:列支|支付|发放|报销|支出|支取|开支))(.{2,})$/
+
+/** The aim decides over the words before it, but never turns a thing bought into a cost of using it. */
+function firedByAim(text: string, amount: Money | null, whole: Fired | null): Fired | null {
+  const aim = AIM.exec(text)?.[1]
+  if (aim === undefined || whole?.account === null) return whole
+  const open = whole === null || (whole.post ? whole.account.startsWith('5') : USE_UNSAID.includes(whole.id))
+  const found = open ? fired(aim, amount) : null
+  return found !== null && found.post && found.confidence >= STRONG ? found : whole
+}
+
+/** Drafts for want of a use: the aim says it. */
+const USE_UNSAID = ['materials', 'operation-only', 'repair-equipment']
+
 function byWords(row: PaymentWords, text: string): OtherSide {
   const amount = row.amount ?? null
-  const whole = firedWithoutFirm(text, amount) ?? fired(text, amount)
-  const items = withSharedVerb(withSharedWords(itemsOf(text)))
-  if (items.length > 1 && !(whole !== null && whole.post && spansItems(whole))) {
-    const parts = items.map((words) => ({ words, found: fired(words, amount) }))
-    const strong = parts.flatMap((part) =>
-      part.found !== null &&
-      part.found.account !== null &&
-      (!part.found.post || part.found.confidence >= STRONG)
-        ? [part.found.account]
-        : [],
-    )
-    if (new Set(strong).size > 1) return severalAccounts(parts)
-    const unsaid = itemsOf(text).find((item) => vagueWords(item) !== null)
-    if (unsaid !== undefined && !paidForWork(whole)) return severalAccounts(parts)
-  }
+  const whole = firedByAim(text, amount, firedWithoutFirm(text, amount) ?? fired(text, amount))
+  const several = severalItems(text, amount, whole)
+  if (several !== null) return several
   if (whole === null) return draft('no-rule', `「${text}」看不出记哪个科目`, null)
   const said = `${whole.words.join('、')}:${whole.says}`
   if (!whole.post || whole.account === null) return draft(whole.id, said, whole.account)
   return posted(row, whole.account, whole, said)
+}
+
+/** The draft when the items of a row stand on different accounts, or one of them says nothing. */
+function severalItems(text: string, amount: Money | null, whole: Fired | null): Draft | null {
+  const items = withSharedVerb(withSharedWords(itemsOf(text)))
+  if (items.length < 2 || (whole !== null && whole.post && spansItems(whole))) return null
+  const parts = items.map((words) => ({ words, found: fired(words, amount) }))
+  const counted = parts.flatMap(({ found }, at) =>
+    found !== null && found.account !== null && (!found.post || at === 0 || found.confidence >= STRONG)
+      ? [found.account]
+      : [],
+  )
+  if (new Set(counted).size > 1) return severalAccounts(parts)
+  const unsaid = itemsOf(text).find((item) => vagueWords(item) !== null)
+  return unsaid !== undefined && !paidForWork(whole) ? severalAccounts(parts) : null
 }
 
 /** 工资、补贴 side by side are one pay, so a bare 补贴 hides nothing there. */

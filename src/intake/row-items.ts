@@ -56,7 +56,7 @@ export function severalMeanings<K extends string>(
 }
 
 const TAIL =
-  /(租金|租赁费|承包费|承包金|流转费|发包收入|工资|劳务费|务工费|电费|水费|维修费|运维费|保险费|补助|补贴|津贴|分红|股金|收入|收益|利息|本金|押金|保证金|费用|费|款|支出)$/
+  /(工程款|施工款|租金|租赁费|承包费|承包金|流转费|发包收入|工资|劳务费|务工费|电费|水费|维修费|运维费|保险费|补助|补贴|津贴|分红|股金|收入|收益|利息|本金|押金|保证金|费用|费|款|支出)$/
 
 /** Gives an item without a word of its own nature the tail of the last one: 冷库、民宿租金 → 冷库租金, 民宿租金. */
 export function withSharedWords(items: readonly string[]): string[] {

@@ -39,6 +39,8 @@ const files: [string, number][] = [
   ['expense-lines-sixth.csv', 0.97],
   ['expense-lines-seventh.csv', 0.97],
   ['expense-lines-eighth.csv', 0.97],
+  ['expense-lines-ninth.csv', 0.97],
+  ['expense-lines-tenth.csv', 0.97],
 ]
 
 describe.each(files)('%s', (file, accuracy) => {
