@@ -76,6 +76,7 @@ export function VillageTable({ annual }: { annual: Annual }) {
   const place = usePlace()
   const [limit, setLimit] = useSteps()
   const typed = useDeferredValue(place.words)
+  const { key, descending } = place.sort
   const nameOf = useMemo(() => placeNames(annual), [annual])
   const found = useMemo(
     () =>
@@ -83,9 +84,9 @@ export function VillageTable({ annual }: { annual: Annual }) {
         annual.villages.filter(
           (village) => isIn(place.view, village) && matches(village, typed, whereIs(village, nameOf)),
         ),
-        place.sort,
+        { key, descending },
       ),
-    [annual, place.view, place.sort.key, place.sort.descending, typed, nameOf],
+    [annual, place.view, key, descending, typed, nameOf],
   )
   const rows = found.slice(0, limit)
   const left = found.length - rows.length
