@@ -17,6 +17,8 @@ const SETS = [
   { name: 'sixth', title: '自编第六批(口语)', seen: '首次 0.800,之后按类推广' },
   { name: 'seventh', title: '自编第七批(陷阱)', seen: '首次 0.969,之后按类推广' },
   { name: 'eighth', title: '自编第八批(仿公开报道)', seen: '首次 0.925,之后按类推广' },
+  { name: 'ninth', title: '自编第九批(多人手笔)', seen: '首次 0.833(严格 0.717、越界 8.3 %),之后按类推广' },
+  { name: 'tenth', title: '自编第十批(报道与账簿)', seen: '首次 0.955(严格 0.891、越界 2.7 %),之后按类推广' },
 ] as const
 
 const answer = (line: LabelledLine) => classifyIncome({ summary: line.summary })

@@ -118,10 +118,12 @@ function asides(text: string): Uint8Array {
 }
 
 /** 「牛尾村」「马某」: a short object word that is part of the name of a place or person says nothing. */
-const PLACE_AFTER = /^(?:.?[村镇屯县](?![集民委里上办口部级组务两干内道有自企])|乡(?!村|里|下)|某|老板|先生)/
+const PLACE_AFTER =
+  /^(?:[^到给往在与和向由至从卖交、]?[村镇屯县](?![集民委里上办口部级组务两干内道有自企城])|乡(?!村|里|下)|某|老板|先生)/
 
-/** 「枸杞公司」「奶牛养殖合作社」. */
-const PARTY_AFTER = /^.{0,3}?(?:公司|合作社|企业|老板|协会|大户|贩子|商贩|商户|收购商|经纪人)/
+/** 「枸杞公司」「奶牛养殖合作社」, but not 「牦牛托管给大户」: what goes to somebody is no part of his name. */
+const PARTY_AFTER =
+  /^[^给卖租包向由到往、]{0,3}?(?:公司|合作社|企业|老板|协会|大户|贩子|商贩|商户|收购商|经纪人)/
 
 function isName(text: string, word: Word): boolean {
   return word.isObject && word.end - word.start <= 2 && PLACE_AFTER.test(text.slice(word.end, word.end + 4))
