@@ -5,7 +5,7 @@ create or replace function ensure_auxiliary_items(p_book bigint[], l_ref int[], 
 language plpgsql set search_path = public, pg_temp
 as $$
 begin
-  if not exists (select 1 from unnest(l_name) as t (name) where t.name is not null) then return; end if;
+  if cardinality(array_remove(l_name, null)) = 0 then return; end if;
   with wanted as (
     select p_book[l.ref] as book, l.kind, l.name, min(l.o) as first
     from unnest(l_ref, l_kind, l_name) with ordinality as l (ref, kind, name, o)
@@ -86,72 +86,85 @@ begin
 end
 $$;
 
+-- The type of a line as given, or as its account decides.
+create or replace function account_type(account text, type text) returns text
+language sql immutable parallel safe
+return coalesce(type, case first_level(account) when '501' then 'undecided' when '502' then 'undecided' else 'none' end);
+
+create or replace function account_exclusion(account text, type text, exclusion text) returns text
+language sql immutable parallel safe
+return coalesce(exclusion, case when type is null then case first_level(account)
+  when '503' then 'running_subsidy' when '504' then 'other' end end);
+
 -- First assignments of income lines and every sum that rests on the new lines. Lines on 501–504 without a type:
--- 501/502 are undecided, 503 is running subsidy, 504 is other (the account decides).
-create or replace function note_income(l_book bigint[], l_seq bigint[], l_month int[], l_no int[], l_account text[], l_side text[],
-  l_amount numeric[], l_aux int[], l_settles text[], l_transfer boolean[], l_type text[], l_subtype text[], l_exclusion text[],
-  l_version text[], l_confidence text[], l_rule text[], l_reason text[], p_now timestamptz) returns void
+-- 501/502 are undecided, 503 is running subsidy, 504 is other (the account decides). A voucher without a sequence number
+-- was refused; p_partner is the entity behind a line's counterparty, 0 when none.
+create or replace function note_income(p_book bigint[], p_seq bigint[], p_month int[], p_kind text[], p_maker_id text[], p_maker_name text[],
+  b_uid uuid[], p_slot int[], l_ref int[], l_no int[], l_account text[], l_side text[], l_amount numeric[], l_partner bigint[],
+  l_settles text[], l_type text[], l_subtype text[], l_exclusion text[], l_version text[], l_confidence text[], l_rule text[],
+  l_reason text[], p_version text, p_now timestamptz) returns void
 language plpgsql set search_path = public, pg_temp
 as $$
-declare
-  s record;
-  v_version text := (select value from settings where name = 'income_types');
 begin
-  with typed as (
-    select l.*, coalesce(l.type, case first_level(l.account) when '501' then 'undecided' when '502' then 'undecided' else 'none' end) as t,
-      coalesce(l.exclusion, case when l.type is null then case first_level(l.account) when '503' then 'running_subsidy' when '504' then 'other' end end) as e
-    from unnest(l_book, l_seq, l_no, l_account, l_type, l_subtype, l_exclusion, l_version, l_confidence, l_rule, l_reason, l_transfer)
-      as l (book, seq, no, account, type, subtype, exclusion, version, confidence, rule, reason, transfer)
-    where not l.transfer and (l.type is not null or l.account between '501' and '505')
-  )
   insert into income_assignments (book_id, seq, line_no, no, type, subtype, exclusion, version, confidence, rule, reason,
     assigned_by, assigned_name, assigned_at, bytes)
-  select y.book, y.seq, y.no, 0, y.t, y.subtype, y.e, coalesce(y.version, v_version), y.confidence::numeric, coalesce(y.rule, 'account'),
-    coalesce(y.reason, ''), v.maker_id, v.maker_name, p_now,
-    assignment_bytes(b.uid, y.seq, y.no, 0, y.t, y.subtype, y.e, coalesce(y.version, v_version), y.confidence::numeric,
-      coalesce(y.rule, 'account'), coalesce(y.reason, ''), v.maker_id, v.maker_name, p_now, '')
-  from typed y
-  cross join lateral (select q.uid from books q where q.book_id = y.book limit 1) b
-  cross join lateral (select q.maker_id, q.maker_name from vouchers q where q.book_id = y.book and q.seq = y.seq limit 1) v;
-
-  select array_agg(x.book) as book, array_agg(x.month) as month, array_agg(x.account) as account, array_agg(x.type) as type,
-    array_agg(x.subtype) as subtype, array_agg(x.exclusion) as exclusion, array_agg(x.partner) as partner, array_agg(x.amount) as amount, array_agg(x.lines) as lines
-  into s
+  select p_book[y.ref], p_seq[y.ref], y.no, 0, y.type, y.subtype, y.exclusion, y.version, y.confidence, y.rule, y.reason,
+    p_maker_id[y.ref], p_maker_name[y.ref], p_now,
+    assignment_bytes(b_uid[p_slot[y.ref]], p_seq[y.ref], y.no, 0, y.type, y.subtype, y.exclusion, y.version, y.confidence,
+      y.rule, y.reason, p_maker_id[y.ref], p_maker_name[y.ref], p_now, '')
   from (
-    select l.book, l.month, l.account, coalesce(l.type, case when l.account like '51%' or l.account like '52%' then ''
-        when first_level(l.account) in ('501', '502') then 'undecided' else 'none' end) as type,
+    select l_ref[j] as ref, l_no[j] as no, account_type(l_account[j], l_type[j]) as type, l_subtype[j] as subtype,
+      account_exclusion(l_account[j], l_type[j], l_exclusion[j]) as exclusion, coalesce(l_version[j], p_version) as version,
+      l_confidence[j]::numeric as confidence, coalesce(l_rule[j], 'account') as rule, coalesce(l_reason[j], '') as reason
+    from generate_series(1, cardinality(l_ref)) as j
+    where p_seq[l_ref[j]] is not null and p_kind[l_ref[j]] <> 'transfer'
+      and (l_type[j] is not null or l_account[j] between '501' and '505')
+  ) y;
+
+  with line as materialized (
+    select l_ref[j] as ref, p_book[l_ref[j]] as book, p_month[l_ref[j]] as month, l_account[j] as account, l_type[j] as type,
+      l_subtype[j] as subtype, l_exclusion[j] as exclusion, l_partner[j] as partner, l_settles[j] as settles,
+      case when l_side[j] = 'debit' then l_amount[j] else -l_amount[j] end as amount
+    from generate_series(1, cardinality(l_ref)) as j
+    where p_seq[l_ref[j]] is not null and p_kind[l_ref[j]] <> 'transfer'
+  ), summed as materialized (
+    select l.book, l.month, l.account, case when l.type is null and l.account ~ '^5[12]' then '' else account_type(l.account, l.type) end as type,
       coalesce(case when l.type is not null then l.subtype end, '') as subtype,
-      coalesce(l.exclusion, case when l.type is null then case first_level(l.account)
-        when '503' then 'running_subsidy' when '504' then 'other' end end, '') as exclusion,
-      coalesce(case when l.aux > 0 then (select i.entity_id from auxiliary_items i where i.book_id = l.book and i.item_id = l.aux) end, 0) as partner,
-      sum(case when (l.side = 'credit') <> (l.account like '51%' or l.account like '52%') then l.amount else -l.amount end) as amount,
-      count(*)::int as lines
-    from unnest(l_book, l_month, l_account, l_type, l_subtype, l_exclusion, l_aux, l_side, l_amount, l_transfer)
-      as l (book, month, account, type, subtype, exclusion, aux, side, amount, transfer)
-    where not l.transfer and (l.type is not null or l.account like '5%')
+      coalesce(account_exclusion(l.account, l.type, l.exclusion), '') as exclusion, l.partner,
+      sum(case when l.account ~ '^5[12]' then l.amount else -l.amount end) as amount, count(*)::int as lines
+    from line l where l.type is not null or l.account like '5%'
     group by 1, 2, 3, 4, 5, 6, 7
+  ), by_month as (
+    insert into income_sums as s (book_id, month, account, type, subtype, exclusion, partner, amount, lines)
+    select t.book, t.month, t.account, t.type, t.subtype, t.exclusion, t.partner, t.amount, t.lines from summed t
+    on conflict on constraint income_sums_pkey do update set amount = s.amount + excluded.amount, lines = s.lines + excluded.lines
+  )
+  insert into year_sums as s (book_id, year, account, type, subtype, exclusion, partner, amount, lines)
+  select y.book, y.year, y.account, y.type, y.subtype, y.exclusion, y.partner, sum(y.amount), sum(y.lines)
+  from (
+    select t.book, t.month / 100 as year, first_level(t.account) as account, t.type, t.subtype, t.exclusion, t.partner, t.amount, t.lines
+    from summed t
     union all
-    select r.book, r.month, 'received', '', '', '', r.partner, received_part(r.money, r.operating), 1
+    select r.book, r.month / 100, 'received', '', '', '', r.partner, received_part(r.money, r.operating), 1
     from (
-      select l.book, l.seq, l.month,
-        coalesce(sum(case when l.side = 'debit' then l.amount else -l.amount end) filter (where l.account like '10%'), 0) as money,
-        coalesce(sum(case when l.side = 'credit' then l.amount else -l.amount end)
-          filter (where l.settles is not null or is_operating(l.account, coalesce(l.type,
-            case when first_level(l.account) in ('501', '502') then 'undecided' else 'none' end))), 0) as operating,
-        coalesce(case when min(i.entity_id) = max(i.entity_id) then min(i.entity_id) end, 0) as partner
-      from unnest(l_book, l_seq, l_month, l_account, l_type, l_settles, l_aux, l_side, l_amount, l_transfer)
-        as l (book, seq, month, account, type, settles, aux, side, amount, transfer)
-      left join lateral (select q.entity_id from auxiliary_items q
-        where l.aux > 0 and q.book_id = l.book and q.item_id = l.aux) i on true
-      where not l.transfer
-      group by 1, 2, 3
+      select l.book, l.month, coalesce(sum(l.amount) filter (where l.account like '10%'), 0) as money,
+        coalesce(sum(-l.amount) filter (where l.settles is not null or is_operating(l.account, account_type(l.account, l.type))), 0)
+          as operating,
+        coalesce(case when min(nullif(l.partner, 0)) = max(nullif(l.partner, 0)) then min(nullif(l.partner, 0)) end, 0) as partner
+      from line l group by l.ref, l.book, l.month
     ) r where received_part(r.money, r.operating) <> 0
-  ) x;
-  if s.book is not null then
-    perform add_income_sums(s.book, s.month, s.account, s.type, s.subtype, s.exclusion, s.partner, s.amount, s.lines);
-  end if;
+  ) y
+  group by 1, 2, 3, 4, 5, 6, 7
+  on conflict on constraint year_sums_pkey do update set amount = s.amount + excluded.amount, lines = s.lines + excluded.lines;
 end
 $$;
+
+-- The seal of one audit row.
+create or replace function audit_hash(uid uuid, no bigint, at text, actor text, actor_name text, role text, act text, object text,
+  before text, after text, origin text, request text, prev bytea) returns bytea
+language sql immutable parallel safe
+return sha256(convert_to(net('cunzhang-audit/1') || net(uid::text) || net(no::text) || net(at) || net(actor) || net(actor_name) || net(role)
+  || net(act) || net(object) || net(before) || net(after) || net(origin) || net(request) || net(encode(prev, 'hex')), 'UTF8'));
 
 -- Audit rows (操作日志), chained per book under the lock already held.
 create or replace function write_audit(p_book bigint[], p_actor text[], p_actor_name text[], p_role text[], p_act text, p_object text[],
@@ -166,10 +179,8 @@ declare
 begin
   for i in 1 .. coalesce(cardinality(p_book), 0) loop
     select h.audit_no, h.audit_hash into v_no, v_prev from book_heads h where h.book_id = p_book[i];
-    v_hash := sha256(convert_to(net('cunzhang-audit/1') || net((select b.uid::text from books b where b.book_id = p_book[i]))
-      || net((v_no + 1)::text) || net(utc_text(p_now)) || net(p_actor[i]) || net(p_actor_name[i]) || net(p_role[i]) || net(p_act)
-      || net(p_object[i]) || net(p_before[i]) || net(p_after[i]) || net(p_origin[i]) || net(p_request[i])
-      || net(encode(v_prev, 'hex')), 'UTF8'));
+    v_hash := audit_hash((select b.uid from books b where b.book_id = p_book[i]), v_no + 1, utc_text(p_now), p_actor[i], p_actor_name[i],
+      p_role[i], p_act, p_object[i], p_before[i], p_after[i], p_origin[i], p_request[i], v_prev);
     insert into audit_log (book_id, no, at, actor, actor_name, role, act, object, before, after, origin, request_id, prev_hash, hash)
     values (p_book[i], v_no + 1, p_now, p_actor[i], p_actor_name[i], p_role[i], p_act, p_object[i],
       p_before[i], p_after[i], p_origin[i], p_request[i], v_prev, v_hash);

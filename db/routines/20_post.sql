@@ -11,293 +11,309 @@ create or replace function post_vouchers(
   l_aux_kind text[], l_aux_name text[], l_settles text[],
   l_type text[], l_subtype text[], l_exclusion text[], l_version text[], l_confidence text[], l_rule text[], l_reason text[]
 ) returns table (ref int, status text, code text, detail text, answer text)
-language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off
+language plpgsql security definer set search_path = public, pg_temp set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+  set plan_cache_mode = force_generic_plan
 as $post$
 declare
   n constant int := cardinality(p_book);
   m constant int := cardinality(l_ref);
-  v_now timestamptz;
-  v_code text[]; v_detail text[]; v_answer text[];
-  v_day date[]; v_month int[]; v_total numeric[]; v_count int[];
-  v_order int[]; v_seq bigint[]; v_number int[]; v_body text[];
-  v_prev bytea[]; v_hash bytea[]; v_bytes bytea[];
-  v_amount numeric[]; v_aux int[]; v_book bigint[]; v_lmonth int[]; v_lseq bigint[]; v_transfer boolean[];
-  v_ok boolean[];
-  v_last bigint := -1; v_head bytea; v_at int; v_ok_count int;
-  v_version constant text := (select s.value from settings s where s.name = 'income_types');
+  v_now timestamptz; v_at text; v_version text;
+  -- One place a book, in id order.
+  b_id bigint[]; b_uid uuid[]; b_code text[]; b_words text[]; b_start int[]; b_closed int[];
+  b_seq bigint[]; b_hash bytea[]; b_audit_no bigint[]; b_audit_hash bytea[]; b_moved boolean[];
+  -- One place a voucher.
+  v_slot int[]; v_day date[]; v_business date[]; v_month int[]; v_count int[]; v_debit numeric[]; v_credit numeric[];
+  v_rank int[]; v_bad text[]; v_body text[]; v_stray boolean[];
+  v_key_turn int[]; v_reverse_turn int[]; v_counter int[]; v_request int[];
+  v_seq bigint[]; v_number int[]; v_prev bytea[]; v_hash bytea[]; v_bytes bytea[]; v_answer text[];
+  -- One place a line.
+  v_amount numeric[]; v_aux int[]; v_partner bigint[]; v_income boolean := false;
+  -- One place a counter; one place a request within a book.
+  c_last int[]; c_at int[];
+  a_order int[] := '{}'; a_first bigint[]; a_count int[]; a_slot int[]; a_last bigint[]; a_actor text[]; a_name text[]; a_role text[];
+  a_origin text[]; a_request text[]; a_no bigint[]; a_prev bytea[]; a_hash bytea[]; a_object text[];
+  -- What the tables know of the lines in order of voucher and number, and of the vouchers.
+  k_at int[]; k_name text[]; k_leaf boolean[]; k_auxiliary text[]; k_aux int[]; k_partner bigint[]; k_mistyped boolean[];
+  k_sealed boolean[]; k_answer text[]; k_body text[]; k_last int[]; k_authorised boolean[];
+  i int; pos int; g int; s int; v_side text; v_account text; v_item int; v_amt numeric; v_dr numeric; v_cr numeric; v_r int; v_text text; v_why text; v_kind text; v_word text;
+  v_no int; v_next bigint; v_seal bytea; v_posted int := 0; v_groups int := 0;
 begin
   if n is null or n = 0 then return; end if;
   if m is null or m < n or cardinality(p_date) <> n or cardinality(l_amount) <> m then
     raise exception 'post_vouchers: arrays disagree (% vouchers, % lines)', n, m;
   end if;
 
-  -- The book is the lock, taken in id order so that two batches cannot wait for each other.
-  perform 1 from book_heads h where h.book_id = any (p_book) order by h.book_id for update;
+  -- The book is the lock, taken in id order so that two batches cannot wait for each other; the locked row is the newest.
+  select array_agg(x.book_id), array_agg(x.uid), array_agg(x.code), array_agg(x.words), array_agg(x.start_month),
+    array_agg(x.closed_through), array_agg(x.seq), array_agg(x.hash), array_agg(x.audit_no), array_agg(x.audit_hash),
+    (select q.value from settings q where q.name = 'income_types')
+  into b_id, b_uid, b_code, b_words, b_start, b_closed, b_seq, b_hash, b_audit_no, b_audit_hash, v_version
+  from (
+    select h.book_id, b.uid, to_json(b.code)::text as code, b.words, h.start_month, h.closed_through, h.seq, h.hash, h.audit_no, h.audit_hash
+    from book_heads h join books b on b.book_id = h.book_id
+    where h.book_id = any (p_book) order by h.book_id for update of h
+  ) x;
   v_now := clock_timestamp();
+  v_at := utc_text(v_now);
 
-  select array_agg(strict_day(d) order by o) into v_day from unnest(p_date) with ordinality as t (d, o);
-  select array_agg(coalesce(month_of(d), 0) order by o) into v_month from unnest(v_day) with ordinality as t (d, o);
+  v_slot := array_fill(null::int, array[n]); v_day := array_fill(null::date, array[n]); v_business := v_day; v_month := v_slot;
+  for i in 1 .. n loop
+    if i = 1 or p_book[i] is distinct from p_book[i - 1] then s := array_position(b_id, p_book[i]); end if;
+    v_slot[i] := s;
+    v_day[i] := strict_day(p_date[i]);
+    v_month[i] := coalesce(month_of(v_day[i]), 0);
+    if p_business_date[i] is not null then v_business[i] := strict_day(p_business_date[i]); end if;
+  end loop;
 
   -- Names of counterparties and projects become items of the book; existing ones are found.
   perform ensure_auxiliary_items(p_book, l_ref, l_aux_kind, l_aux_name);
-  select
-    array_agg(coalesce(strict_amount(l.amount), 0) order by l.o),
-    array_agg(coalesce(case when l.aux_name is null then 0 else
-      (select i.item_id from auxiliary_items i
-        where i.book_id = p_book[l.ref] and i.kind = l.aux_kind and i.name = l.aux_name) end, 0) order by l.o),
-    array_agg(coalesce(p_book[l.ref], 0) order by l.o),
-    array_agg(coalesce(v_month[l.ref], 0) order by l.o)
-  into v_amount, v_aux, v_book, v_lmonth
-  from unnest(l_ref, l_amount, l_aux_kind, l_aux_name) with ordinality as l (ref, amount, aux_kind, aux_name, o);
 
-  -- First refusal of each voucher's lines, in documented order, with totals.
-  select
-    array_agg(s.debit order by s.ref), array_agg(s.lines order by s.ref),
-    array_agg(case
-      when s.bad_amount is not null then 'line/amount'
-      when s.bad_account is not null then 'line/account'
-      when s.bad_leaf is not null then 'line/account-not-leaf'
-      when s.bad_aux is not null then 'line/auxiliary'
-      when s.bad_type is not null then 'line/type'
-      when s.bad_side is not null then 'line/side'
-      when s.lines < 2 then 'voucher/lines'
-      when s.debit <> s.credit then 'voucher/unbalanced'
-      when abs(s.debit) >= 1e16 then 'voucher/total' end order by s.ref),
-    array_agg(coalesce(s.bad_amount, s.bad_account, s.bad_leaf, s.bad_aux, s.bad_type, s.bad_side,
-      case when s.debit <> s.credit or abs(s.debit) >= 1e16 then s.debit::text || ' ' || s.credit::text end) order by s.ref)
-  into v_total, v_count, v_code, v_detail
+  -- Lines: totals, sealed bytes and the first refusal of each voucher, in documented order.
+  v_amount := array_fill(0::numeric, array[m]); v_aux := array_fill(0, array[m]); v_partner := array_fill(0::bigint, array[m]);
+  v_count := array_fill(0, array[n]); v_debit := array_fill(0::numeric, array[n]); v_credit := v_debit;
+  v_rank := array_fill(9, array[n]); v_bad := array_fill(null::text, array[n]); v_body := array_fill(''::text, array[n]);
+  v_stray := array_fill(false, array[n]);
+  -- A loop over a cursor would copy every array; a statement reads them where they are.
+  select array_agg(x.j), array_agg(x.name), array_agg(x.leaf), array_agg(x.auxiliary), array_agg(x.aux), array_agg(x.partner),
+    array_agg(x.mistyped)
+  into k_at, k_name, k_leaf, k_auxiliary, k_aux, k_partner, k_mistyped
   from (
-    select l.ref, count(*)::int as lines,
-      coalesce(sum(l.amount) filter (where l.side = 'debit'), 0) as debit,
-      coalesce(sum(l.amount) filter (where l.side = 'credit'), 0) as credit,
-      min(l.no || ' ' || coalesce(l.given, '')) filter (where l.amount = 0) as bad_amount,
-      min(l.no || ' ' || coalesce(l.account, '')) filter (where a.code is null) as bad_account,
-      min(l.no || ' ' || l.account) filter (where a.code is not null and not a.leaf) as bad_leaf,
-      min(l.no || ' ' || l.account || ' ' || coalesce(a.auxiliary, '')) filter (where (a.auxiliary is not null
-        and (a.auxiliary is distinct from l.aux_kind or l.aux = 0)) or (l.aux_name is not null and l.aux = 0)) as bad_aux,
-      min(l.no || ' ' || coalesce(l.type, '') || ' ' || coalesce(l.exclusion, '')) filter (where l.type is not null and (
-        (l.type = 'none') <> (l.exclusion is not null)
-        or not exists (select 1 from income_types t where t.version = coalesce(l.version, v_version) and t.code = l.type)
-        or (l.exclusion is not null and not exists (select 1 from income_exclusions e where e.code = l.exclusion))
-      )) as bad_type,
-      min(l.no || ' ' || coalesce(l.side, '')) filter (where l.side is null or l.side not in ('debit', 'credit')) as bad_side
-    from unnest(l_ref, l_no, l_account, l_side, v_amount, l_amount, l_aux_kind, l_aux_name, v_aux, l_type, l_exclusion, l_version, v_book)
-      as l (ref, no, account, side, amount, given, aux_kind, aux_name, aux, type, exclusion, version, book)
-    left join lateral (select c.code, c.leaf, c.auxiliary from accounts c
-      where c.book_id = l.book and c.code = l.account limit 1) a on true
-    group by l.ref
-  ) s;
-  if cardinality(v_code) <> n then
+    select j, c.name, c.leaf, c.auxiliary, coalesce(x.item_id, 0) as aux, coalesce(x.entity_id, 0) as partner,
+      l_type[j] is not null and ((l_type[j] = 'none') <> (l_exclusion[j] is not null)
+        or (select true from income_types t where t.version = coalesce(l_version[j], v_version) and t.code = l_type[j] limit 1) is null
+        or (l_exclusion[j] is not null
+          and (select true from income_exclusions e where e.code = l_exclusion[j] limit 1) is null)) as mistyped
+    from generate_series(1, m) as j
+    left join lateral (select q.name, q.leaf, q.auxiliary from accounts q
+      where q.book_id = p_book[l_ref[j]] and q.code = l_account[j] limit 1) c on true
+    left join lateral (select q.item_id, q.entity_id from auxiliary_items q
+      where q.book_id = p_book[l_ref[j]] and q.kind = l_aux_kind[j] and q.name = l_aux_name[j] limit 1) x on true
+    order by l_ref[j], l_no[j]
+  ) x;
+  i := 0;
+  for k in 1 .. m loop
+    pos := k_at[k];
+    if l_ref[pos] <> i then
+      i := l_ref[pos]; s := 0; v_dr := 0; v_cr := 0; v_text := '';
+    end if;
+    v_side := l_side[pos]; v_account := l_account[pos]; v_item := k_aux[k];
+    v_amt := coalesce(strict_amount(l_amount[pos]), 0);
+    v_amount[pos] := v_amt;
+    v_aux[pos] := v_item;
+    v_partner[pos] := k_partner[k];
+    s := s + 1;
+    if v_side = 'debit' then v_dr := v_dr + v_amt; elsif v_side = 'credit' then v_cr := v_cr + v_amt; end if;
+    v_r := case when v_amt = 0 then 1 when k_leaf[k] is null then 2 when not k_leaf[k] then 3
+      when (k_auxiliary[k] is not null and (k_auxiliary[k] is distinct from l_aux_kind[pos] or v_item = 0))
+        or (l_aux_name[pos] is not null and v_item = 0) then 4
+      when k_mistyped[k] then 5 when v_side is null or v_side not in ('debit', 'credit') then 6 else 9 end;
+    if v_r < 9 and v_r <= v_rank[i] then
+      v_why := l_no[pos] || ' ' || case v_r when 1 then coalesce(l_amount[pos], '') when 2 then coalesce(v_account, '') when 3 then v_account
+        when 4 then v_account || ' ' || coalesce(k_auxiliary[k], '') when 5 then coalesce(l_type[pos], '') || ' ' || coalesce(l_exclusion[pos], '')
+        else coalesce(v_side, '') end;
+      if v_r = v_rank[i] then v_why := least(v_bad[i], v_why); end if;
+      v_bad[i] := v_why; v_rank[i] := v_r;
+    end if;
+    if l_type[pos] is not null or l_settles[pos] is not null or v_account like '5%' then v_income := true; end if;
+    if p_kind[i] = 'transfer' and not (v_account ~ '^5\d\d' or v_account ~ '^32[12]') then v_stray[i] := true; end if;
+    v_text := v_text || net(l_no[pos]::text) || net(v_account) || net(k_name[k]) || net(v_side)
+      || net(v_amt::numeric(18, 2)::text) || net(l_summary[pos]) || net(nullif(v_item, 0)::text) || net(l_aux_name[pos])
+      || net(l_settles[pos]) || '~~';
+    v_count[i] := s; v_debit[i] := v_dr; v_credit[i] := v_cr; v_body[i] := v_text;
+  end loop;
+  if cardinality(v_count) <> n or 0 = any (v_count) then
     raise exception 'post_vouchers: a voucher without lines';
   end if;
 
-  -- Refusals of the voucher itself come before those of its lines.
-  select
-    array_agg(coalesce(x.code, v_code[x.ref]) order by x.ref),
-    array_agg(case when x.code is null then v_detail[x.ref] else x.detail end order by x.ref),
-    array_agg(x.known order by x.ref)
-  into v_code, v_detail, v_answer
-  from (
-    select v.ref, k.answer as known,
-      case
-        when h.book_id is null then 'book/not-found'
-        when k.answer is not null and k.body_hash = v.body_hash then 'repeated'
-        when k.answer is not null then 'request/key-reused'
-        when v.key is not null and row_number() over (partition by v.book, v.actor, v.key order by v.ref) > 1 then 'request/key-twice'
-        when v.day is null then 'voucher/date'
-        when v.business_date is not null and strict_day(v.business_date) is null then 'voucher/date'
-        when v.kind is null or v.kind not in ('ordinary', 'reversal', 'correction', 'transfer', 'distribution') then 'voucher/kind'
-        when v.word is null or not (v.word = '记' and b.words = '记' or v.word in ('收', '付', '转') and b.words = '收付转') then 'voucher/word'
-        when h.start_month is null or v.month < h.start_month then 'voucher/before-start'
-        when y.sealed_at is not null then 'year/sealed'
-        when v.month <= h.closed_through and (v.kind <> 'transfer' or v.month % 100 <> 12) then 'month/closed'
-        when coalesce(v.maker_id, '') = '' or coalesce(v.maker_name, '') = '' then 'voucher/maker'
-        when v.reviewer_id is not null and (v.authorisation is not null or v.reviewer_id = v.maker_id) then 'voucher/reviewer'
-        when v.reviewer_id is null and not exists (select 1 from review_authorisations r
-          where r.book_id = v.book and r.authorisation_id = v.authorisation
-            and (r.valid_until is null or r.valid_until > v_now)) then 'voucher/not-reviewed'
-        when (v.kind = 'reversal') <> (v.reverses is not null) then 'voucher/reversal'
-        when v.corrects is not null and not exists (select 1 from vouchers q where q.book_id = v.book and q.seq = v.corrects) then
-          'voucher/corrects'
-        when v.attachments is null or v.attachments < 0 then 'voucher/attachments'
-        when v.reverses is not null then reversal_refusal(v.book, v.reverses, v.day, v.ref,
-          row_number() over (partition by v.book, v.reverses order by v.ref),
-          l_ref, l_account, l_side, v_amount, v_aux)
-        when v.kind = 'transfer' and exists (
-          select 1 from unnest(l_ref, l_account) as t (ref, account) where t.ref = v.ref
-            and not (t.account ~ '^5\d\d' or t.account ~ '^32[12]')) then 'voucher/transfer'
-      end as code,
-      case
-        when h.book_id is null then v.book::text
-        when v.day is null then v.date
-        when h.start_month is null or v.month < h.start_month then coalesce(h.start_month, 0)::text
-        when v.month <= h.closed_through then h.closed_through::text
-        when v.reverses is not null then v.reverses::text
-        else v.kind
-      end as detail
-    from unnest(p_book, p_word, p_kind, p_date, v_day, v_month, p_business_date, p_maker_id, p_maker_name, p_reviewer_id,
-        p_authorisation, p_reverses, p_corrects, p_attachments, p_actor, p_key, p_body_hash) with ordinality
-      as v (book, word, kind, date, day, month, business_date, maker_id, maker_name, reviewer_id,
-        authorisation, reverses, corrects, attachments, actor, key, body_hash, ref)
-    left join lateral (select * from book_heads q where q.book_id = v.book limit 1) h on true
-    left join lateral (select q.words from books q where q.book_id = v.book limit 1) b on true
-    left join lateral (select q.sealed_at from years q where q.book_id = v.book and q.year = v.month / 100 limit 1) y on true
-    left join lateral (select q.answer, q.body_hash from idempotency_keys q
-      where q.book_id = v.book and q.actor = v.actor and q.key = v.key limit 1) k on true
-  ) x;
-  select array_agg(c is null order by o), count(*) filter (where c is null)
-    into v_ok, v_ok_count from unnest(v_code) with ordinality as t (c, o);
-
-  if v_ok_count > 0 then
-    -- Numbers come from the counter row, gapless because only accepted vouchers are counted.
-    select array_agg(x.seq order by x.ref), array_agg(x.number order by x.ref),
-      array_agg(x.ref order by x.book, x.ref) filter (where x.ok)
-    into v_seq, v_number, v_order
+  -- Which voucher of the call names the same key, reversal, counter and request before: all first, when there is but one.
+  v_key_turn := array_fill(1, array[n]); v_reverse_turn := v_key_turn; v_counter := v_key_turn; v_request := v_key_turn;
+  if n > 1 then
+    select array_agg(x.key_turn order by x.at), array_agg(x.reverse_turn order by x.at),
+      array_agg(x.counter order by x.at), array_agg(x.request order by x.at)
+    into v_key_turn, v_reverse_turn, v_counter, v_request
     from (
-      select v.ref, v.ok, v.book,
-        case when v.ok then h.seq + row_number() over (partition by v.book, v.ok order by v.ref) else 0 end as seq,
-        case when v.ok then (coalesce(c.last, 0)
-          + row_number() over (partition by v.book, v.month, v.word, v.ok order by v.ref))::int else 0 end as number
-      from unnest(p_book, v_month, p_word, v_ok) with ordinality as v (book, month, word, ok, ref)
-      left join lateral (select q.seq from book_heads q where q.book_id = v.book limit 1) h on true
-      left join lateral (select q.last from counters q where q.book_id = v.book and q.month = v.month and q.word = v.word limit 1) c
-        on true
-    ) x;
-
-    -- The sealed bytes: header fields, then every field of every line; the previous hash closes them.
-    select array_agg(x.body order by x.ref) into v_body from (
-      select l.ref, string_agg(net(l.no::text) || net(l.account) || net(a.name) || net(l.side) || net(l.amount::numeric(18, 2)::text)
-        || net(l.summary) || net(nullif(l.aux, 0)::text) || net(l.aux_name) || net(l.settles) || '~~', '' order by l.no) as body
-      from unnest(l_ref, l_no, l_account, l_side, v_amount, l_summary, v_aux, l_aux_name, l_settles, v_book)
-        as l (ref, no, account, side, amount, summary, aux, aux_name, settles, book)
-      left join lateral (select c.name from accounts c where c.book_id = l.book and c.code = l.account limit 1) a on true
-      group by l.ref
-    ) x;
-    select array_agg(
-      net('cunzhang/1') || net(b.uid::text) || net(v_seq[v.ref]::text) || net(v_month[v.ref]::text) || net(v.word)
-      || net(v_number[v.ref]::text) || net(v.kind) || net(v.date) || net(v.business_date) || net(utc_text(v_now))
-      || net(v.maker_id) || net(v.maker_name) || net(v.reviewer_id) || net(v.reviewer_name) || net(v.authorisation::text)
-      || net(v.reverses::text) || net(v.corrects::text) || net(v.attachments::text) || net(v.attachment_hashes) || net(v.source)
-      || net(v_count[v.ref]::text) || net(v_total[v.ref]::numeric(18, 2)::text) || v.body order by v.ref)
-    into v_body
-    from unnest(p_book, p_word, p_kind, p_date, p_business_date, p_maker_id, p_maker_name, p_reviewer_id, p_reviewer_name,
-        p_authorisation, p_reverses, p_corrects, p_attachments, p_attachment_hashes, p_source, v_body) with ordinality
-      as v (book, word, kind, date, business_date, maker_id, maker_name, reviewer_id, reviewer_name,
-        authorisation, reverses, corrects, attachments, attachment_hashes, source, body, ref)
-    left join lateral (select q.uid from books q where q.book_id = v.book limit 1) b on true;
-
-    v_prev := array_fill('\x'::bytea, array[n]); v_hash := v_prev; v_bytes := v_prev;
-    foreach v_at in array v_order loop
-      if p_book[v_at] <> v_last then
-        v_last := p_book[v_at];
-        select h.hash into v_head from book_heads h where h.book_id = v_last;
-      end if;
-      v_prev[v_at] := v_head;
-      v_bytes[v_at] := convert_to(v_body[v_at] || net(encode(v_head, 'hex')), 'UTF8');
-      v_head := sha256(v_bytes[v_at]);
-      v_hash[v_at] := v_head;
-    end loop;
-
-    insert into vouchers (book_id, seq, month, word, number, kind, voucher_date, business_date, posted_at,
-      maker_id, maker_name, reviewer_id, reviewer_name, authorisation_id, reverses, corrects,
-      attachments, attachment_hashes, source, line_count, total, bytes, prev_hash, hash)
-    select v.book, v.seq, v.month, v.word, v.number, v.kind, v.day, strict_day(v.business_date), v_now,
-      v.maker_id, v.maker_name, v.reviewer_id, v.reviewer_name, v.authorisation, v.reverses, v.corrects,
-      v.attachments, v.attachment_hashes, v.source, v.line_count, v.total, v.bytes, v.prev_hash, v.hash
-    from unnest(p_book, v_seq, v_month, p_word, v_number, p_kind, v_day, p_business_date, p_maker_id, p_maker_name,
-        p_reviewer_id, p_reviewer_name, p_authorisation, p_reverses, p_corrects, p_attachments, p_attachment_hashes, p_source,
-        v_count, v_total, v_bytes, v_prev, v_hash, v_ok)
-      as v (book, seq, month, word, number, kind, day, business_date, maker_id, maker_name,
-        reviewer_id, reviewer_name, authorisation, reverses, corrects, attachments, attachment_hashes, source,
-        line_count, total, bytes, prev_hash, hash, ok)
-    where v.ok;
-
-    -- Lines of refused vouchers leave the line arrays here; what follows reads lines that are stored.
-    select array_agg(coalesce(k, '') = 'transfer' order by o) into v_transfer from unnest(p_kind) with ordinality as t (k, o);
-    select array_agg(v_seq[l.ref] order by l.o), array_agg(v_transfer[l.ref] order by l.o)
-      into v_lseq, v_transfer
-    from unnest(l_ref) with ordinality as l (ref, o);
-    if v_ok_count < n then
-      select array_agg(l.ref), array_agg(l.no), array_agg(l.account), array_agg(l.side), array_agg(l.amount), array_agg(l.summary),
-        array_agg(l.aux), array_agg(l.settles), array_agg(l.type), array_agg(l.subtype), array_agg(l.exclusion),
-        array_agg(l.version), array_agg(l.confidence), array_agg(l.rule), array_agg(l.reason), array_agg(l.book),
-        array_agg(l.month), array_agg(l.seq), array_agg(l.transfer)
-      into l_ref, l_no, l_account, l_side, v_amount, l_summary, v_aux, l_settles, l_type, l_subtype, l_exclusion,
-        l_version, l_confidence, l_rule, l_reason, v_book, v_lmonth, v_lseq, v_transfer
-      from unnest(l_ref, l_no, l_account, l_side, v_amount, l_summary, v_aux, l_settles, l_type, l_subtype, l_exclusion,
-          l_version, l_confidence, l_rule, l_reason, v_book, v_lmonth, v_lseq, v_transfer)
-        as l (ref, no, account, side, amount, summary, aux, settles, type, subtype, exclusion,
-          version, confidence, rule, reason, book, month, seq, transfer)
-      where v_ok[l.ref];
-    end if;
-
-    insert into voucher_lines (book_id, seq, line_no, account, side, amount, summary, auxiliary, settles)
-    select l.book, l.seq, l.no, l.account, l.side, l.amount, l.summary, l.aux, l.settles
-    from unnest(v_book, v_lseq, l_no, l_account, l_side, v_amount, l_summary, v_aux, l_settles)
-      as l (book, seq, no, account, side, amount, summary, aux, settles);
-
-    insert into counters as c (book_id, month, word, last)
-    select v.book, v.month, v.word, max(v.number)
-    from unnest(p_book, v_month, p_word, v_number, v_ok) as v (book, month, word, number, ok)
-    where v.ok group by v.book, v.month, v.word order by 1, 2, 3
-    on conflict (book_id, month, word) do update set last = excluded.last;
-
-    insert into balances as b (book_id, month, account, auxiliary, debit, credit, transfer_debit, transfer_credit)
-    select l.book, l.month, l.account, l.aux,
-      coalesce(sum(l.amount) filter (where l.side = 'debit' and not l.transfer), 0),
-      coalesce(sum(l.amount) filter (where l.side = 'credit' and not l.transfer), 0),
-      coalesce(sum(l.amount) filter (where l.side = 'debit' and l.transfer), 0),
-      coalesce(sum(l.amount) filter (where l.side = 'credit' and l.transfer), 0)
-    from unnest(v_book, v_lmonth, l_account, v_aux, l_side, v_amount, v_transfer)
-      as l (book, month, account, aux, side, amount, transfer)
-    group by l.book, l.month, l.account, l.aux order by 1, 2, 3, 4
-    on conflict (book_id, month, account, auxiliary) do update set
-      debit = b.debit + excluded.debit, credit = b.credit + excluded.credit,
-      transfer_debit = b.transfer_debit + excluded.transfer_debit,
-      transfer_credit = b.transfer_credit + excluded.transfer_credit;
-
-    perform note_income(v_book, v_lseq, v_lmonth, l_no, l_account, l_side, v_amount, v_aux, l_settles, v_transfer,
-      l_type, l_subtype, l_exclusion, l_version, l_confidence, l_rule, l_reason, v_now);
-
-    select array_agg(case when v_ok[v.ref] then
-        '{"book":' || to_json(b.code)::text || ',"seq":"' || v_seq[v.ref] || '","month":"'
-        || to_char(v_day[v.ref], 'YYYY-MM') || '","word":' || to_json(v.word)::text || ',"number":' || v_number[v.ref]
-        || ',"date":"' || v.date || '","posted_at":"' || utc_text(v_now) || '","hash":"' || encode(v.hash, 'hex') || '"}'
-      else v.answer end order by v.ref)
-    into v_answer
-    from unnest(p_book, p_word, p_date, v_hash, v_answer) with ordinality as v (book, word, date, hash, answer, ref)
-    left join lateral (select q.code from books q where q.book_id = v.book limit 1) b on true;
-
-    insert into idempotency_keys (book_id, actor, key, body_hash, status, answer)
-    select v.book, v.actor, v.key, v.body_hash, 201, v.answer
-    from unnest(p_book, p_actor, p_key, p_body_hash, v_answer, v_ok) as v (book, actor, key, body_hash, answer, ok)
-    where v.ok and v.key is not null;
-
-    update book_heads h set seq = x.seq, hash = x.hash
-    from (select distinct on (v.book) v.book, v.seq, v.hash
-      from unnest(p_book, v_seq, v_hash, v_ok) as v (book, seq, hash, ok)
-      where v.ok order by v.book, v.seq desc) x
-    where h.book_id = x.book;
-
-    -- One audit row for what one request posted to one book.
-    perform write_audit(array_agg(x.book order by x.book, x.first), array_agg(x.actor order by x.book, x.first),
-      array_agg(x.actor_name order by x.book, x.first), array_agg(x.role order by x.book, x.first), 'voucher.post',
-      array_agg(x.object order by x.book, x.first), array_agg(null::text), array_agg(x.after order by x.book, x.first),
-      array_agg(x.origin order by x.book, x.first), array_agg(x.request order by x.book, x.first), v_now)
-    from (
-      select v.book, v.request, min(v.seq) as first, min(v.actor) as actor, min(v.actor_name) as actor_name, min(v.role) as role,
-        min(v.origin) as origin, 'voucher ' || min(v.seq) || case when count(*) > 1 then '–' || max(v.seq) else '' end as object,
-        '{"count":' || count(*) || '}' as after
-      from unnest(p_book, p_request, v_seq, p_actor, p_maker_name, p_role, p_origin, v_ok)
-        as v (book, request, seq, actor, actor_name, role, origin, ok)
-      where v.ok group by v.book, v.request
+      select k as at, row_number() over (partition by p_book[k], p_actor[k], p_key[k] order by k)::int as key_turn,
+        row_number() over (partition by p_book[k], p_reverses[k] order by k)::int as reverse_turn,
+        dense_rank() over (order by p_book[k], v_month[k], p_word[k])::int as counter,
+        dense_rank() over (order by p_book[k], p_request[k])::int as request
+      from generate_series(1, n) as k
     ) x;
   end if;
 
-  return query
-  select v.ref::int, case when v.ok then 'posted' when v.code = 'repeated' then 'repeated' else 'refused' end,
-    v.code, v.detail, v.answer
-  from unnest(v_ok, v_code, v_detail, v_answer) with ordinality as v (ok, code, detail, answer, ref)
-  order by v.ref;
+  v_seq := array_fill(null::bigint, array[n]); v_number := v_slot; v_answer := v_bad;
+  v_prev := array_fill(null::bytea, array[n]); v_hash := v_prev; v_bytes := v_prev;
+  c_last := array_fill(null::int, array[n]); c_at := c_last; b_moved := array_fill(false, array[coalesce(cardinality(b_id), 0)]);
+  a_count := c_last; a_slot := c_last; a_first := v_seq; a_last := v_seq;
+  a_actor := array_fill(null::text, array[n]); a_name := a_actor; a_role := a_actor; a_origin := a_actor; a_request := a_actor;
+  select array_agg(x.sealed order by x.k), array_agg(x.answer order by x.k), array_agg(x.body_hash order by x.k),
+    array_agg(x.last order by x.k), array_agg(x.authorised order by x.k)
+  into k_sealed, k_answer, k_body, k_last, k_authorised
+  from (
+    select k, d.answer, d.body_hash,
+      (select q.sealed_at is not null from years q where q.book_id = p_book[k] and q.year = v_month[k] / 100) as sealed,
+      (select q.last from counters q where q.book_id = p_book[k] and q.month = v_month[k] and q.word = p_word[k]) as last,
+      case when p_reviewer_id[k] is null then (select true from review_authorisations q
+        where q.book_id = p_book[k] and q.authorisation_id = p_authorisation[k]
+          and (q.valid_until is null or q.valid_until > v_now) limit 1) end as authorised
+    from generate_series(1, n) as k
+    left join lateral (select q.answer, q.body_hash from idempotency_keys q
+      where q.book_id = p_book[k] and q.actor = p_actor[k] and q.key = p_key[k] limit 1) d on true
+  ) x;
+  for i in 1 .. n loop
+    s := v_slot[i]; v_kind := p_kind[i]; v_word := p_word[i];
+    -- Refusals of the voucher itself come before those of its lines.
+    code := case
+      when s is null then 'book/not-found'
+      when k_answer[i] is not null and k_body[i] = p_body_hash[i] then 'repeated'
+      when k_answer[i] is not null then 'request/key-reused'
+      when p_key[i] is not null and v_key_turn[i] > 1 then 'request/key-twice'
+      when v_day[i] is null or (p_business_date[i] is not null and v_business[i] is null) then 'voucher/date'
+      when v_kind is null or v_kind not in ('ordinary', 'reversal', 'correction', 'transfer', 'distribution') then 'voucher/kind'
+      when v_word is null or not (v_word = '记' and b_words[s] = '记' or v_word in ('收', '付', '转') and b_words[s] = '收付转') then
+        'voucher/word'
+      when b_start[s] is null or v_month[i] < b_start[s] then 'voucher/before-start'
+      when k_sealed[i] then 'year/sealed'
+      when v_month[i] <= b_closed[s] and (v_kind <> 'transfer' or v_month[i] % 100 <> 12) then 'month/closed'
+      when coalesce(p_maker_id[i], '') = '' or coalesce(p_maker_name[i], '') = '' then 'voucher/maker'
+      when p_reviewer_id[i] is not null and (p_authorisation[i] is not null or p_reviewer_id[i] = p_maker_id[i]) then 'voucher/reviewer'
+      when p_reviewer_id[i] is null and k_authorised[i] is null then 'voucher/not-reviewed'
+      when (v_kind = 'reversal') <> (p_reverses[i] is not null) then 'voucher/reversal'
+    end;
+    if code is null and p_corrects[i] is not null then
+      if not exists (select 1 from vouchers q where q.book_id = p_book[i] and q.seq = p_corrects[i]) then code := 'voucher/corrects'; end if;
+    end if;
+    if code is null then
+      if p_attachments[i] is null or p_attachments[i] < 0 then code := 'voucher/attachments';
+      elsif p_reverses[i] is not null then
+        code := reversal_refusal(p_book[i], p_reverses[i], v_day[i], i, v_reverse_turn[i], l_ref, l_account, l_side, v_amount, v_aux);
+      elsif v_kind = 'transfer' and v_stray[i] then code := 'voucher/transfer';
+      end if;
+    end if;
+    if code is not null then
+      detail := case
+        when s is null then p_book[i]::text
+        when v_day[i] is null then p_date[i]
+        when b_start[s] is null or v_month[i] < b_start[s] then coalesce(b_start[s], 0)::text
+        when v_month[i] <= b_closed[s] then b_closed[s]::text
+        when p_reverses[i] is not null then p_reverses[i]::text
+        else v_kind
+      end;
+    elsif v_rank[i] < 9 or v_count[i] < 2 or v_debit[i] <> v_credit[i] or abs(v_debit[i]) >= 1e16 then
+      code := case v_rank[i] when 1 then 'line/amount' when 2 then 'line/account' when 3 then 'line/account-not-leaf'
+        when 4 then 'line/auxiliary' when 5 then 'line/type' when 6 then 'line/side'
+        else case when v_count[i] < 2 then 'voucher/lines' when v_debit[i] <> v_credit[i] then 'voucher/unbalanced' else 'voucher/total' end end;
+      detail := coalesce(v_bad[i],
+        case when v_debit[i] <> v_credit[i] or abs(v_debit[i]) >= 1e16 then v_debit[i]::text || ' ' || v_credit[i]::text end);
+    else
+      detail := null;
+    end if;
+    ref := i; answer := k_answer[i]; status := case when code = 'repeated' then 'repeated' else 'refused' end;
+
+    if code is null then
+      -- Numbers come from the counter row, gapless because only accepted vouchers are counted.
+      v_posted := v_posted + 1; g := v_counter[i];
+      v_no := coalesce(c_last[g], k_last[i], 0) + 1;
+      c_last[g] := v_no; c_at[g] := i; v_number[i] := v_no;
+      v_next := b_seq[s] + 1;
+      b_seq[s] := v_next; b_moved[s] := true; v_seq[i] := v_next;
+      -- The sealed bytes: header fields, then every field of every line; the previous hash closes them.
+      v_prev[i] := b_hash[s];
+      v_seal := convert_to(net('cunzhang/1') || net(b_uid[s]::text) || net(v_next::text) || net(v_month[i]::text) || net(v_word)
+        || net(v_no::text) || net(v_kind) || net(p_date[i]) || net(p_business_date[i]) || net(v_at)
+        || net(p_maker_id[i]) || net(p_maker_name[i]) || net(p_reviewer_id[i]) || net(p_reviewer_name[i]) || net(p_authorisation[i]::text)
+        || net(p_reverses[i]::text) || net(p_corrects[i]::text) || net(p_attachments[i]::text) || net(p_attachment_hashes[i])
+        || net(p_source[i]) || net(v_count[i]::text) || net(v_debit[i]::numeric(18, 2)::text) || v_body[i]
+        || net(encode(b_hash[s], 'hex')), 'UTF8');
+      v_bytes[i] := v_seal;
+      v_seal := sha256(v_seal);
+      v_hash[i] := v_seal; b_hash[s] := v_seal;
+      answer := '{"book":' || b_code[s] || ',"seq":"' || v_next || '","month":"' || left(p_date[i], 7) || '","word":"' || v_word
+        || '","number":' || v_no || ',"date":"' || p_date[i] || '","posted_at":"' || v_at || '","hash":"'
+        || encode(v_seal, 'hex') || '"}';
+      status := 'posted';
+      v_answer[i] := answer;
+      -- One audit row for what one request posted to one book.
+      g := v_request[i];
+      if a_count[g] is null then
+        v_groups := v_groups + 1; a_order[v_groups] := g; a_slot[g] := s; a_count[g] := 1; a_first[g] := v_seq[i]; a_request[g] := p_request[i];
+        a_actor[g] := p_actor[i]; a_name[g] := p_maker_name[i]; a_role[g] := p_role[i]; a_origin[g] := p_origin[i];
+      else
+        v_no := a_count[g] + 1;
+        a_count[g] := v_no;
+        if p_actor[i] < a_actor[g] then a_actor[g] := p_actor[i]; end if;
+        if p_maker_name[i] < a_name[g] then a_name[g] := p_maker_name[i]; end if;
+        if p_role[i] < a_role[g] then a_role[g] := p_role[i]; end if;
+        if p_origin[i] < a_origin[g] then a_origin[g] := p_origin[i]; end if;
+      end if;
+      a_last[g] := v_seq[i];
+    end if;
+    return next;
+  end loop;
+  if v_posted = 0 then return; end if;
+
+  -- Refused vouchers have no sequence number; everything below leaves them and their lines out.
+  insert into vouchers (book_id, seq, month, word, number, kind, voucher_date, business_date, posted_at,
+    maker_id, maker_name, reviewer_id, reviewer_name, authorisation_id, reverses, corrects,
+    attachments, attachment_hashes, source, line_count, total, bytes, prev_hash, hash)
+  select p_book[k], v_seq[k], v_month[k], p_word[k], v_number[k], p_kind[k], v_day[k], v_business[k], v_now,
+    p_maker_id[k], p_maker_name[k], p_reviewer_id[k], p_reviewer_name[k], p_authorisation[k], p_reverses[k], p_corrects[k],
+    p_attachments[k], p_attachment_hashes[k], p_source[k], v_count[k], v_debit[k], v_bytes[k], v_prev[k], v_hash[k]
+  from generate_series(1, n) as k where v_seq[k] is not null;
+
+  insert into voucher_lines (book_id, seq, line_no, account, side, amount, summary, auxiliary, settles)
+  select p_book[l_ref[j]], v_seq[l_ref[j]], l_no[j], l_account[j], l_side[j], v_amount[j], l_summary[j], v_aux[j], l_settles[j]
+  from generate_series(1, m) as j where v_seq[l_ref[j]] is not null;
+
+  insert into counters as c (book_id, month, word, last)
+  select p_book[c_at[k]], v_month[c_at[k]], p_word[c_at[k]], c_last[k]
+  from generate_series(1, n) as k where c_at[k] is not null
+  on conflict on constraint counters_pkey do update set last = excluded.last;
+
+  insert into balances as b (book_id, month, account, auxiliary, debit, credit, transfer_debit, transfer_credit)
+  select t.book, t.month, t.account, t.aux,
+    coalesce(sum(t.amount) filter (where t.side = 'debit' and not t.transfer), 0),
+    coalesce(sum(t.amount) filter (where t.side = 'credit' and not t.transfer), 0),
+    coalesce(sum(t.amount) filter (where t.side = 'debit' and t.transfer), 0),
+    coalesce(sum(t.amount) filter (where t.side = 'credit' and t.transfer), 0)
+  from (
+    select p_book[l_ref[j]] as book, v_month[l_ref[j]] as month, l_account[j] as account, v_aux[j] as aux, l_side[j] as side,
+      v_amount[j] as amount, p_kind[l_ref[j]] = 'transfer' as transfer
+    from generate_series(1, m) as j where v_seq[l_ref[j]] is not null
+  ) t
+  group by t.book, t.month, t.account, t.aux order by 1, 2, 3, 4
+  on conflict on constraint balances_pkey do update set
+    debit = b.debit + excluded.debit, credit = b.credit + excluded.credit,
+    transfer_debit = b.transfer_debit + excluded.transfer_debit,
+    transfer_credit = b.transfer_credit + excluded.transfer_credit;
+
+  if v_income then
+    perform note_income(p_book, v_seq, v_month, p_kind, p_maker_id, p_maker_name, b_uid, v_slot,
+      l_ref, l_no, l_account, l_side, v_amount, v_partner, l_settles,
+      l_type, l_subtype, l_exclusion, l_version, l_confidence, l_rule, l_reason, v_version, v_now);
+  end if;
+
+  insert into idempotency_keys (book_id, actor, key, body_hash, status, answer)
+  select p_book[k], p_actor[k], p_key[k], p_body_hash[k], 201, v_answer[k]
+  from generate_series(1, n) as k where v_seq[k] is not null and p_key[k] is not null;
+
+  -- Audit rows are chained per book under the lock already held.
+  a_no := a_first; a_prev := v_prev; a_hash := v_prev; a_object := a_actor;
+  foreach g in array a_order loop
+    s := a_slot[g];
+    a_object[g] := 'voucher ' || a_first[g] || case when a_count[g] > 1 then '–' || a_last[g] else '' end;
+    v_next := b_audit_no[s] + 1; v_seal := b_audit_hash[s];
+    a_no[g] := v_next; a_prev[g] := v_seal;
+    v_seal := audit_hash(b_uid[s], v_next, v_at, a_actor[g], a_name[g], a_role[g], 'voucher.post', a_object[g], null,
+      '{"count":' || a_count[g] || '}', a_origin[g], a_request[g], v_seal);
+    a_hash[g] := v_seal; b_audit_no[s] := v_next; b_audit_hash[s] := v_seal;
+  end loop;
+  insert into audit_log (book_id, no, at, actor, actor_name, role, act, object, before, after, origin, request_id, prev_hash, hash)
+  select b_id[a_slot[k]], a_no[k], v_now, a_actor[k], a_name[k], a_role[k], 'voucher.post', a_object[k], null,
+    '{"count":' || a_count[k] || '}', a_origin[k], a_request[k], a_prev[k], a_hash[k]
+  from generate_series(1, n) as k where a_count[k] is not null;
+
+  update book_heads h set seq = b_seq[array_position(b_id, h.book_id)], hash = b_hash[array_position(b_id, h.book_id)],
+    audit_no = b_audit_no[array_position(b_id, h.book_id)], audit_hash = b_audit_hash[array_position(b_id, h.book_id)]
+  where h.book_id = any (b_id) and b_moved[array_position(b_id, h.book_id)];
 end
 $post$;

@@ -2,7 +2,7 @@
 
 -- Plans must not depend on statistics taken while the tables were empty: these look-ups always go by the primary key.
 create or replace function check_whole_voucher() returns trigger
-language plpgsql set search_path = public, pg_temp set enable_seqscan = off
+language plpgsql set search_path = public, pg_temp set enable_seqscan = off set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_count int; v_debit numeric; v_credit numeric;
@@ -20,11 +20,11 @@ end
 $$;
 
 create or replace function check_lines_of_new_vouchers() returns trigger
-language plpgsql set search_path = public, pg_temp set enable_seqscan = off
+language plpgsql set search_path = public, pg_temp set enable_seqscan = off set plan_cache_mode = force_generic_plan
 as $$
 begin
   if exists (
-    select 1 from (select distinct book_id, seq from new_lines) n
+    select 1 from new_lines n
     left join lateral (select q.posted_xid from vouchers q where q.book_id = n.book_id and q.seq = n.seq limit 1) v on true
     where v.posted_xid is distinct from pg_current_xact_id()
   ) then
