@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Tx } from '../db/transaction.ts'
 import { ProblemError, problem } from '../lib/problem.ts'
-import { findBook, readBookRows, readSharedRows } from './store.ts'
+import { findBook, readBookRows, readClock, readSharedRows } from './store.ts'
 import { ARCHIVE_FORM, BOOK_TABLES, SHARED_TABLES } from './tables.ts'
 import type { ArchiveRow } from './tables.ts'
 
@@ -36,6 +36,6 @@ export async function* exportArchive(tx: Tx, code: string): AsyncGenerator<strin
   }
   hash.update(text)
   yield text
-  const end = { rows, sha256: hash.digest('hex'), exported_at: new Date().toISOString() }
+  const end = { rows, sha256: hash.digest('hex'), exported_at: await readClock(tx) }
   yield `${JSON.stringify({ end })}\n`
 }

@@ -140,6 +140,12 @@ export async function readEntities(tx: Tx, keys: readonly string[]): Promise<Map
   return new Map(rows.map(({ key, id }) => [key, id]))
 }
 
+/** The database's clock, which every other time in the books comes from. */
+export async function readClock(tx: Tx): Promise<string> {
+  const { rows } = await sql<{ now: string }>`select utc_text(clock_timestamp()) as now`.execute(tx)
+  return rows[0]?.now ?? ''
+}
+
 /** Who brought the book here, as the newest row of its audit log. */
 export async function noteRestore(
   tx: Tx,

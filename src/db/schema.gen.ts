@@ -216,7 +216,7 @@ export interface ImportRows {
   book_id: string;
   file_hash: string;
   file_row: number;
-  fingerprint: Buffer;
+  fingerprint: string;
 }
 
 export interface IncomeAssignments {

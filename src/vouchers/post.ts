@@ -18,7 +18,7 @@ export function withKey(posting: Posting): Posting {
 const TURNS_MAX = 10
 
 function pauseMs(turn: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, Math.min(2 ** turn * 5, 500) * (0.5 + Math.random())))
+  return new Promise((resolve) => setTimeout(resolve, Math.min(2 ** turn * 5, 500)))
 }
 
 /** `repeated` is our own posting of a turn before when its answer is the one that turn gave. */

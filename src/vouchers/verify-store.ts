@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../db/transaction.ts'
 
-const PAGE = 2_000
+const PAGE = 5_000
 const FIRST = '-9223372036854775808'
 const LAST = '9223372036854775807'
 
@@ -195,18 +195,25 @@ export type AuditRow = {
   hash: Buffer
 }
 
+async function readAuditPage(tx: Tx, bookId: string, after: string): Promise<AuditRow[]> {
+  const { rows } = await sql<AuditRow>`
+    select no, (at at time zone 'UTC')::text as at, actor, actor_name, role, act, object, before, after, origin, request_id,
+      prev_hash, hash
+    from audit_log where book_id = ${bookId}::bigint and no > ${after}::bigint order by no limit ${PAGE}`.execute(
+    tx,
+  )
+  return rows
+}
+
+/** The audit log in its order, the next page read while the last one is checked. */
 export async function* readAudit(tx: Tx, bookId: string): AsyncGenerator<AuditRow[]> {
-  let after = FIRST
-  for (;;) {
-    const { rows } = await sql<AuditRow>`
-      select no, (at at time zone 'UTC')::text as at, actor, actor_name, role, act, object, before, after, origin, request_id,
-        prev_hash, hash
-      from audit_log where book_id = ${bookId}::bigint and no > ${after}::bigint order by no limit ${PAGE}`.execute(
-      tx,
-    )
+  let reading: Promise<AuditRow[]> | undefined = readAuditPage(tx, bookId, FIRST)
+  while (reading !== undefined) {
+    const rows: AuditRow[] = await reading
+    const last = rows.length < PAGE ? undefined : rows.at(-1)?.no
+    reading = last === undefined ? undefined : readAuditPage(tx, bookId, last)
+    reading?.catch(() => {})
     yield rows
-    if (rows.length < PAGE) return
-    after = rows.at(-1)?.no ?? after
   }
 }
 

@@ -78,32 +78,29 @@ test('planted: a retry without a key stores vouchers twice, and is seen', { time
   expect(wrong).toContainEqual(expect.stringMatching(/^stored \d+ times/))
 })
 
-/** The posting function with a fault put in; the text must have held what is replaced. */
-async function plant(from: string, to: string): Promise<void> {
-  const text = readFileSync(new URL('../../db/routines/20_post.sql', import.meta.url), 'utf8')
-  expect(text).toContain(from)
-  await planted.owner.query(text.replace(from, to))
-}
+/** A counter that draws from a sequence, as a posting function would that numbers by sequence: what is rolled back stays drawn. */
+const DRAWN = `
+  create sequence planted_numbers;
+  create function planted_draw() returns trigger language plpgsql security definer as $$
+    begin new.last := greatest(new.last, nextval('planted_numbers')::int); return new; end $$;
+  create trigger planted_draw before insert or update on counters for each row execute function planted_draw()`
 
 test(
-  'planted: numbers from a sequence leave gaps where work was rolled back, and are seen',
+  'planted: numbers from a sequence leave gaps where work was rolled back',
   { timeout: 600_000 },
   async () => {
-    await planted.owner.query('create sequence planted_numbers')
-    const drawn =
-      'row_number() over (partition by v.book, v.month, v.word, v.ok order by v.ref))::int else 0 end as number'
-    await plant(drawn, "nextval('planted_numbers') - coalesce(c.last, 0))::int else 0 end as number")
+    await planted.super.query(DRAWN)
     const { wrong } = await attempt(planted, 1, singly, FEW)
+    await planted.super.query('drop trigger planted_draw on counters')
     expect(wrong).toContainEqual(expect.stringContaining('凭证号有缺'))
   },
 )
 
-test(
-  'planted: without the lock on the book writers collide, and it is seen',
-  { timeout: 600_000 },
-  async () => {
-    await plant('order by h.book_id for update', 'order by h.book_id')
-    const { wrong } = await attempt(planted, 1, singly, FEW)
-    expect(wrong.length).toBeGreaterThan(0)
-  },
-)
+test('planted: without the lock on the book writers collide', { timeout: 600_000 }, async () => {
+  const text = readFileSync(new URL('../../db/routines/20_post.sql', import.meta.url), 'utf8')
+  const lock = / for update( of \w+)?/
+  expect(text).toMatch(lock)
+  await planted.owner.query(text.replace(lock, ''))
+  const { wrong } = await attempt(planted, 1, singly, FEW)
+  expect(wrong.length).toBeGreaterThan(0)
+})
