@@ -2,11 +2,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { AnnualSummary } from '../../src/reports/schema.ts'
 import { money, sum } from '../../src/lib/money.ts'
 import { freshDatabase } from '../support/database.ts'
 import { JINYUAN, cashBook, countRows, databaseEnv, openOffice } from './run.ts'
+
+// A story is a dozen processes; on a busy machine each takes a while.
+vi.setConfig({ testTimeout: 180_000 })
 
 const [store, other] = await Promise.all([freshDatabase(), freshDatabase()])
 const office = openOffice(databaseEnv(store))
