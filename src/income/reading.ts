@@ -13,7 +13,11 @@ export type Reading = {
 const SALE = conceptIndex('collect_sale')
 const PV = conceptIndex('pv')
 const YIELD = conceptIndex('yield')
+const USES = conceptIndex('uses')
+const EARNS = conceptIndex('earns')
 const SOURCES = new Set(['fund', 'share_capital', 'subsidy', 'compensation'].map(conceptIndex))
+/** Money raised, not earned: it counts as a source only where it is said to have been spent. */
+const RAISED = new Set(['loan', 'levy', 'donation', 'award'].map(conceptIndex))
 /** 「代放牦牛工钱」: work is for something else, unlike 「放牧费」, which names its own object. */
 const SERVICES = new Set(['service_work', 'trade'].map(conceptIndex))
 /** 「租用仓库」「承租羊棚」: the object follows. */
@@ -88,18 +92,29 @@ function lastObject(words: readonly Word[]): Word | undefined {
   return last(words, (word) => word.isObject)
 }
 
-/** 「扶持资金入股面厂收益」: money that later bears a yield is where the income comes from, not what was received. */
+/** 「收入」, alone or at the end of a longer word (「发电收入」). */
+function earns(word: Word): boolean {
+  return word.concepts.includes(EARNS) || word.text.endsWith('收入')
+}
+
+/** 「扶持资金入股面厂收益」「贷款建大棚收入」: money spent on what now earns is not what was received. */
 function isSource(word: Word, words: readonly Word[]): boolean {
-  if (!word.concepts.some((concept) => SOURCES.has(concept))) return false
-  return words.some((later) => later.start >= word.end && !later.aside && later.concepts.includes(YIELD))
+  const isGrant = word.concepts.some((concept) => SOURCES.has(concept))
+  if (!isGrant && !word.concepts.some((concept) => RAISED.has(concept))) return false
+  const after = words.filter((later) => later.start >= word.end && !later.aside)
+  if (isGrant && after.some((later) => later.concepts.includes(YIELD))) return true
+  if (!after.some((later) => later.isObject) || !after.some(earns)) return false
+  return words.some((verb) => verb.concepts.includes(USES) && !verb.aside && verb.end !== word.end)
 }
 
 export function readWords(text: string, words: readonly Word[]): Reading {
   const present = new Uint8Array(conceptIds.length)
   for (const word of words) if (!isPayer(word)) for (const concept of word.concepts) present[concept] = 1
   const decides = (word: Word): boolean => word.isHead && !isSource(word, words)
+  const speaks = words.some((word) => word.isObject && !word.aside && !isPayer(word))
   const head =
-    last(words, (word) => decides(word) && !word.aside) ?? last(words, (word) => decides(word) && word.aside)
+    last(words, (word) => decides(word) && !word.aside) ??
+    last(words, (word) => decides(word) && word.aside && !(speaks && word.isObject))
   const near = head === undefined ? lastObject(words) : nearTo(head, words)
   return { text, words, head, near, present }
 }
