@@ -1,7 +1,11 @@
 /** `npm run bench [-- NAME …]`: the benches in order, or those named; one JSON object a line. */
 import { postBare } from './post-bare.ts'
+import { postHttp } from './post-http.ts'
 
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = { 'post-bare': postBare }
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  'post-bare': postBare,
+  'post-http': postHttp,
+}
 
 const named = process.argv.slice(2)
 const unknown = named.filter((name) => BENCHES[name] === undefined)

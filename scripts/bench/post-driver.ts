@@ -13,7 +13,7 @@ import type { BenchStore } from './store.ts'
 export const CLIENTS = 32
 export const BOOKS = 50
 
-export type One = (client: Client, at: number) => Promise<void>
+export type One<Asking = Client> = (client: Asking, at: number) => Promise<void>
 
 export async function withClients<T>(url: string, work: (clients: Client[]) => Promise<T>): Promise<T> {
   const clients = Array.from({ length: CLIENTS }, () => new Client({ connectionString: url, types: typeParsers }))
@@ -27,10 +27,14 @@ export async function withClients<T>(url: string, work: (clients: Client[]) => P
 }
 
 /** Every client asks again as soon as it is answered, `count` times in all; answers a second. */
-export async function rateOf(count: number, clients: readonly Client[], one: One): Promise<number> {
+export async function rateOf<Asking>(
+  count: number,
+  clients: readonly Asking[],
+  one: One<Asking>,
+): Promise<number> {
   let next = 0
   const began = performance.now()
-  const lane = async (client: Client): Promise<void> => {
+  const lane = async (client: Asking): Promise<void> => {
     for (let at = next++; at < count; at = next++) await one(client, at)
   }
   await Promise.all(clients.map(lane))
