@@ -48,5 +48,7 @@ for (const file of [
   'expense-lines-eighth.csv',
   'expense-lines-ninth.csv',
   'expense-lines-tenth.csv',
+  'expense-lines-eleventh.csv',
+  'expense-lines-twelfth.csv',
 ])
   report(file)

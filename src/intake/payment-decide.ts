@@ -95,7 +95,7 @@ function fromFund(row: PaymentWords, text: string): OtherSide | null {
 
 function passedThrough(row: PaymentWords, text: string): OtherSide | null {
   const pass = passThrough(text, row.counterparty)
-  if (pass === null) return null
+  if (pass === null || /个税|个人所得税/.test(text)) return null
   const said = `「${pass.words}」是代收代付`
   if (!pass.recovered) {
     if (/一事一议|筹资|筹劳/.test(text))
@@ -167,6 +167,8 @@ const AIM = /(?:用于|用作|用来|冲抵|名义(?:列支|支付|发放|报销
 function firedByAim(text: string, amount: Money | null, whole: Fired | null): Fired | null {
   const aim = AIM.exec(text)?.[1]
   if (aim === undefined || whole?.account === null) return whole
+  if (whole?.post === true && whole.account.startsWith('2'))
+    return { ...whole, post: false, says: `${whole.says},又写明另作他用` }
   const open = whole === null || (whole.post ? whole.account.startsWith('5') : USE_UNSAID.includes(whole.id))
   const found = open ? fired(aim, amount) : null
   return found !== null && found.post && found.confidence >= STRONG ? found : whole

@@ -20,7 +20,7 @@ export function nameKind(text: string): 'firm' | 'person' | null {
 }
 
 const NOT_NAMES =
-  /[费款金租税息料肥种苗油电水车房路桥渠灯牌卡票药膜机泵管线网井池棚舍圈厂库店资助补奖罚贷还借存取付收买购卖修设装拆清运][^]?$|[村镇乡县组社区]/
+  /[费款金租税息料肥种苗油电水车房路桥渠灯牌卡票药膜机泵管线网井池棚舍圈厂库店资助补奖罚贷还借存取付收买购卖修设装拆清运][^]?$|[疫剂墙栏器报损粪餐饲务员精]$|[村镇乡县组社区]/
 
 /** Verbs that stand before the one dealt with. */
 const TOWARDS = new RegExp(rowWords.towards.join('|'), 'g')

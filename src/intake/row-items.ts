@@ -8,6 +8,8 @@ const FIRST_MARK = 0xe000
 const CUT = '\uf8ff'
 
 const PHRASES = [...rowWords.not_separators].sort((a, b) => b.length - a.length)
+/** A village may be called …和村, but 和村部 joins two things. */
+const VILLAGE = /和村(?![部委级民组干里内道])/g
 const MAY_SEPARATE = new RegExp(
   `[,.]|${rowWords.separators.map((each) => each.replace(/[+/]/g, '\\$&')).join('|')}`,
 )
@@ -17,7 +19,8 @@ function marked(text: string): string {
   if (!MAY_SEPARATE.test(text)) return text
   let masked = text
   PHRASES.forEach((phrase, index) => {
-    if (masked.includes(phrase)) masked = masked.replaceAll(phrase, String.fromCharCode(FIRST_MARK + index))
+    const found = phrase === '和村' ? VILLAGE : phrase
+    if (masked.includes(phrase)) masked = masked.replaceAll(found, String.fromCharCode(FIRST_MARK + index))
   })
   for (const separator of rowWords.separators)
     if (masked.includes(separator)) masked = masked.replaceAll(separator, CUT)

@@ -41,6 +41,8 @@ const files: [string, number][] = [
   ['expense-lines-eighth.csv', 0.97],
   ['expense-lines-ninth.csv', 0.97],
   ['expense-lines-tenth.csv', 0.97],
+  ['expense-lines-eleventh.csv', 0.97],
+  ['expense-lines-twelfth.csv', 0.97],
 ]
 
 describe.each(files)('%s', (file, accuracy) => {
