@@ -17,7 +17,13 @@ function rounded(value: number): number {
 /** Prints a figure; what else is worth keeping goes after the agreed keys. */
 export function tell(figure: Figure, more: Record<string, unknown> = {}): void {
   const { value, baseline, ratio } = figure
-  const line = { ...figure, value: rounded(value), baseline: rounded(baseline), ratio: rounded(ratio), ...more }
+  const line = {
+    ...figure,
+    value: rounded(value),
+    baseline: rounded(baseline),
+    ratio: rounded(ratio),
+    ...more,
+  }
   process.stdout.write(`${JSON.stringify(line)}\n`)
 }
 

@@ -16,7 +16,10 @@ export const BOOKS = 50
 export type One<Asking = Client> = (client: Asking, at: number) => Promise<void>
 
 export async function withClients<T>(url: string, work: (clients: Client[]) => Promise<T>): Promise<T> {
-  const clients = Array.from({ length: CLIENTS }, () => new Client({ connectionString: url, types: typeParsers }))
+  const clients = Array.from(
+    { length: CLIENTS },
+    () => new Client({ connectionString: url, types: typeParsers }),
+  )
   for (const client of clients) client.on('error', () => {})
   await Promise.all(clients.map((client) => client.connect()))
   try {
@@ -51,7 +54,10 @@ const CALL = `select status, code, detail, answer from post_vouchers(${ARRAY_TYP
 export function callPosting(books: readonly BenchBook[]): One {
   return async (client, at) => {
     const book = pick(books)
-    const posting = { ...threeLines(book, at), key: { key: uuidv7(), bodyHash: randomBytes(32).toString('hex') } }
+    const posting = {
+      ...threeLines(book, at),
+      key: { key: uuidv7(), bodyHash: randomBytes(32).toString('hex') },
+    }
     await client.query(`begin; set local cz.books = '${book.bookId}'`)
     const { rows } = await client.query({ name: 'post', text: CALL, values: toArrays([posting]) })
     invariant(rows[0]?.status === 'posted', `a bench voucher was refused: ${JSON.stringify(rows[0])}`)
@@ -73,8 +79,13 @@ const HEADER = `insert into plain_vouchers (book_id, seq, month, word, number, k
   maker_id, maker_name, reviewer_id, reviewer_name, authorisation_id, reverses, corrects, attachments, attachment_hashes,
   source, line_count, total, bytes, prev_hash, hash) values (${Array.from({ length: 24 }, (_, at) => `$${at + 1}`).join(', ')})`
 const LINE_CELLS = 9
-const LINES = `insert into plain_lines (book_id, seq, line_no, account, side, amount, summary, auxiliary, settles) values ${[0, 1, 2]
-  .map((line) => `(${Array.from({ length: LINE_CELLS }, (_, at) => `$${line * LINE_CELLS + at + 1}`).join(', ')})`)
+const LINES = `insert into plain_lines (book_id, seq, line_no, account, side, amount, summary, auxiliary, settles) values ${[
+  0, 1, 2,
+]
+  .map(
+    (line) =>
+      `(${Array.from({ length: LINE_CELLS }, (_, at) => `$${line * LINE_CELLS + at + 1}`).join(', ')})`,
+  )
   .join(', ')}`
 /** What the seal of such a voucher measures. */
 const SEALED = randomBytes(700)
@@ -91,8 +102,34 @@ export function insertBare(books: readonly BenchBook[]): One {
     const hash = createHash('sha256').update(SEALED).digest()
     const total = lines[2]?.amount
     await client.query('begin')
-    const header = [book.bookId, seq, month, '记', seq, 'ordinary', date, null, new Date().toISOString(), maker.id, maker.name]
-    const rest = [null, null, book.authorisation, null, null, 0, '', 'bench', lines.length, total, SEALED, hash, hash]
+    const header = [
+      book.bookId,
+      seq,
+      month,
+      '记',
+      seq,
+      'ordinary',
+      date,
+      null,
+      new Date().toISOString(),
+      maker.id,
+      maker.name,
+    ]
+    const rest = [
+      null,
+      null,
+      book.authorisation,
+      null,
+      null,
+      0,
+      '',
+      'bench',
+      lines.length,
+      total,
+      SEALED,
+      hash,
+      hash,
+    ]
     await client.query({ name: 'header', text: HEADER, values: [...header, ...rest] })
     const cells = lines.flatMap(({ account, side, amount, summary }, index) => [
       ...[book.bookId, seq, index + 1, account, side, amount, summary, 0, null],

@@ -29,12 +29,24 @@ async function proveDurable(appUrl: string): Promise<void> {
     )
     return rows
   })
-  invariant(shown.length === 3 && shown.every(({ setting }) => setting === 'on'), 'a bench runs with fsync on')
+  invariant(
+    shown.length === 3 && shown.every(({ setting }) => setting === 'on'),
+    'a bench runs with fsync on',
+  )
 }
 
-export async function withStore<T>(work: (store: BenchStore) => Promise<T>): Promise<T> {
-  const dataDir = makeFolder()
+/** A folder that is gone afterwards. */
+export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = makeFolder()
   try {
+    return await work(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+export function withStore<T>(work: (store: BenchStore) => Promise<T>): Promise<T> {
+  return withFolder(async (dataDir) => {
     const address = { dataDir, secretsPath: undefined, databaseUrl: undefined, ownerUrl: undefined }
     const { appUrl, ownerUrl = '', close } = await openStore(address)
     const pool = createPool({ url: appUrl, applicationName: 'cunzhang bench', max: 8 })
@@ -45,9 +57,7 @@ export async function withStore<T>(work: (store: BenchStore) => Promise<T>): Pro
       await pool.end()
       await close()
     }
-  } finally {
-    rmSync(dataDir, { recursive: true, force: true })
-  }
+  })
 }
 
 /** Work as the owner: plain tables beside the ledger's, maintenance. */
