@@ -66,10 +66,23 @@ function describe(rule: Rule, words: readonly string[]): string {
 /** Items joined by 、和 及 含 … whose meanings differ, with the answer most of them give (the first on a tie). */
 type Mixture = { parts: string[]; rule: Rule }
 
-function decidingRule(part: string, words: Reading['words'], whole: Rule): Rule | undefined {
+/** 「鱼塘、门面房租金」: an item without a mechanism of its own shares that of the line. */
+function shared(inner: Reading, head: Reading['head']): Reading {
+  if (inner.head !== undefined || head === undefined) return inner
+  const present = Uint8Array.from(inner.present)
+  for (const concept of head.concepts) present[concept] = 1
+  return { ...inner, head, present }
+}
+
+function decidingRule(
+  part: string,
+  words: Reading['words'],
+  whole: Rule,
+  head: Reading['head'],
+): Rule | undefined {
   const inner = readWords(part, words)
   if (inner.head === undefined && (whole.account !== '501' || inner.near === undefined)) return undefined
-  const rule = firstMatch(inner)
+  const rule = firstMatch(shared(inner, head))
   const isVague = rule.confidence < askBelow && (inner.head === undefined || rule.account === whole.account)
   return isVague ? undefined : rule
 }
@@ -82,7 +95,7 @@ function mixture(reading: Reading, whole: Rule): Mixture | undefined {
     const start = reading.text.indexOf(part, at)
     at = start + part.length
     const words = reading.words.filter((word) => word.start >= start && word.end <= at)
-    const rule = decidingRule(part, words, whole)
+    const rule = decidingRule(part, words, whole, reading.head)
     if (rule === undefined) continue
     const key = `${rule.type} ${rule.account}`
     const vote = votes.get(key) ?? { parts: [], rule }

@@ -26,7 +26,7 @@ test('our own constructed lines: type, other side and exclusion', () => {
   expect(exclusions.length / lines.length).toBeGreaterThanOrEqual(0.95)
 })
 
-test.each(['second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth', 'eleventh', 'twelfth'])(
+test.each(['second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth', 'eleventh', 'twelfth', 'thirteenth'])(
   'our %s batch stays right once generalised from',
   (name) => {
     const result = score(readLines(name), answer)
