@@ -20,7 +20,7 @@ declare
   v_now timestamptz; v_at text; v_version text;
   -- One place a book, in id order.
   b_id bigint[]; b_uid uuid[]; b_code text[]; b_words text[]; b_start int[]; b_closed int[];
-  b_seq bigint[]; b_hash bytea[]; b_audit_no bigint[]; b_audit_hash bytea[]; b_moved boolean[];
+  b_seq bigint[]; b_hash bytea[]; b_audit_no bigint[]; b_audit_hash bytea[]; b_items int[]; b_moved boolean[];
   -- One place a voucher.
   v_slot int[]; v_day date[]; v_business date[]; v_month int[]; v_count int[]; v_debit numeric[]; v_credit numeric[];
   v_rank int[]; v_bad text[]; v_body text[]; v_stray boolean[];
@@ -45,11 +45,11 @@ begin
 
   -- The book is the lock, taken in id order so that two batches cannot wait for each other; the locked row is the newest.
   select array_agg(x.book_id), array_agg(x.uid), array_agg(x.code), array_agg(x.words), array_agg(x.start_month),
-    array_agg(x.closed_through), array_agg(x.seq), array_agg(x.hash), array_agg(x.audit_no), array_agg(x.audit_hash),
+    array_agg(x.closed_through), array_agg(x.seq), array_agg(x.hash), array_agg(x.audit_no), array_agg(x.audit_hash), array_agg(x.items),
     (select q.value from settings q where q.name = 'income_types')
-  into b_id, b_uid, b_code, b_words, b_start, b_closed, b_seq, b_hash, b_audit_no, b_audit_hash, v_version
+  into b_id, b_uid, b_code, b_words, b_start, b_closed, b_seq, b_hash, b_audit_no, b_audit_hash, b_items, v_version
   from (
-    select h.book_id, b.uid, to_json(b.code)::text as code, b.words, h.start_month, h.closed_through, h.seq, h.hash, h.audit_no, h.audit_hash
+    select h.book_id, b.uid, to_json(b.code)::text as code, b.words, h.start_month, h.closed_through, h.seq, h.hash, h.audit_no, h.audit_hash, h.items
     from book_heads h join books b on b.book_id = h.book_id
     where h.book_id = any (p_book) order by h.book_id for update of h
   ) x;
@@ -249,6 +249,17 @@ begin
     end if;
     return next;
   end loop;
+  -- A refused voucher leaves nothing behind, the counterparties it would have brought neither.
+  if v_posted < n then
+    delete from auxiliary_items a using generate_series(1, cardinality(b_id)) as k
+    where a.book_id = b_id[k] and a.item_id > b_items[k] and not exists (
+      select 1 from generate_series(1, m) as j
+      where v_seq[l_ref[j]] is not null and p_book[l_ref[j]] = a.book_id and v_aux[j] = a.item_id);
+    if found then
+      update book_heads h set items = coalesce((select max(a.item_id) from auxiliary_items a where a.book_id = h.book_id), 0)
+      where h.book_id = any (b_id);
+    end if;
+  end if;
   if v_posted = 0 then return; end if;
 
   -- Refused vouchers have no sequence number; everything below leaves them and their lines out.
