@@ -50,5 +50,8 @@ for (const file of [
   'expense-lines-tenth.csv',
   'expense-lines-eleventh.csv',
   'expense-lines-twelfth.csv',
+  'expense-lines-thirteenth.csv',
+  'expense-lines-fourteenth.csv',
+  'expense-lines-fifteenth.csv',
 ])
   report(file)

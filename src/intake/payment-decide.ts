@@ -82,7 +82,7 @@ function fromFund(row: PaymentWords, text: string): OtherSide | null {
   if (found === null) return null
   const fund = project === null ? '231' : '241'
   const said = `「${found}」是${accountName(fund)}`
-  const base = byWords(row, text.replaceAll(found, ''))
+  const base = byWords(row, text.replaceAll(found, '').replace(/^(使用|动用|利用|用|从|以)/, ''))
   if (base.outcome === 'draft') return draft('fund-unclear', `${said},但${base.reason}`, fund)
   if (paymentRuleSet.assetAccounts.includes(base.account.slice(0, 3))) {
     const reason = `${said};${base.reason},同时借记${fund}、贷记311`

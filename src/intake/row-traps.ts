@@ -55,7 +55,9 @@ export function passThrough(summary: string, counterparty?: string | null): Pass
   const member =
     firstWord(who, [...lists.members, ...lists.owned]) !== null || nameKind(counterparty ?? '') === 'person'
   const borne =
-    /由村|村集体(承担|出资|代[缴交])|村里代|村委会?代|集体代/.test(words) && !/收回|归还|待收/.test(words)
+    !/代收|代扣|代存/.test(found) &&
+    /由村|村集体(承担|出资|代[缴交])|村里代|村委会?代|集体代/.test(words) &&
+    !/收回|归还|待收/.test(words)
   return { words: found, account: member ? '113' : '211', recovered: !borne }
 }
 
