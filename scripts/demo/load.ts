@@ -145,14 +145,9 @@ function groupsOf(books: readonly DemoBook[]): DemoBook[][] {
   return groups
 }
 
-async function noteJob(
-  pool: Pool,
-  id: string,
-  state: string,
-  done: number,
-  total: number,
-  message: string,
-): Promise<void> {
+type Standing = { state: 'running' | 'done'; done: number; total: number; message: string }
+
+async function noteJob(pool: Pool, id: string, { state, done, total, message }: Standing): Promise<void> {
   await inTransaction(pool, [], async (tx) => {
     await sql`
       insert into jobs (job_id, kind, state, done, total, message) values (${id}::uuid, 'demonstration', ${state}, ${done}, ${total}, ${message})
@@ -175,7 +170,7 @@ export async function loadDemonstration(
   const id = job?.id ?? uuidv7()
   const { books } = demoPlan()
   Object.assign(progress, { state: 'running', done: 0, total: books.length, message: '正在生成演示数据' })
-  await noteJob(pool, id, 'running', 0, books.length, progress.message)
+  await noteJob(pool, id, { state: 'running', done: 0, total: books.length, message: progress.message })
   const actor = systemActor(uuidv7(), 'demonstration')
   const waiting = groupsOf(books)
   const lane = async (): Promise<void> => {
@@ -186,6 +181,11 @@ export async function loadDemonstration(
   }
   await Promise.all(Array.from({ length: LANES }, lane))
   if (stop.aborted) return
-  await noteJob(pool, id, 'done', books.length, books.length, '演示数据已生成')
+  await noteJob(pool, id, {
+    state: 'done',
+    done: books.length,
+    total: books.length,
+    message: '演示数据已生成',
+  })
   Object.assign(progress, { state: 'ready', message: '演示数据已生成' })
 }

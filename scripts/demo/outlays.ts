@@ -19,26 +19,25 @@ export function outlayVouchers(story: Story, year: DemoYear): DemoVoucher[] {
     month: number,
     words: string,
     account: string,
-    low: number,
-    high: number,
+    [low, high]: readonly [number, number],
   ): void => {
     const amount = yuan(random.whole(low, high) * 10)
     const date = within(random, year, month)
     written.push(voucher(date, words, [{ account, amount }], [{ account: from, amount }], random.whole(1, 4)))
   }
-  pay(CASH, 1, '付春节困难群众慰问品款', '514', 60, 240)
-  for (const month of [2, 5, 8, 11]) pay(CASH, month, random.pick(OFFICE), '513', 18, 96)
-  pay(CASH, 10, '付重阳节老人慰问款', '514', 40, 160)
+  pay(CASH, 1, '付春节困难群众慰问品款', '514', [60, 240])
+  for (const month of [2, 5, 8, 11]) pay(CASH, month, random.pick(OFFICE), '513', [18, 96])
+  pay(CASH, 10, '付重阳节老人慰问款', '514', [40, 160])
   for (const [at, month] of [6, 12].entries()) {
     const half = `${year}年${at === 0 ? '上' : '下'}半年`
-    pay(BANK, month, `发放村干部误工补贴(${half})`, '513', 420, 980)
-    pay(BANK, month, `付保洁员工资(${half})`, '514', 300, 640)
+    pay(BANK, month, `发放村干部误工补贴(${half})`, '513', [420, 980])
+    pay(BANK, month, `付保洁员工资(${half})`, '514', [300, 640])
   }
-  pay(BANK, 11, `付${year}年路灯电费`, '514', 90, 380)
-  pay(BANK, 4, '付宽带电话费', '513', 60, 130)
-  if (random.chance(0.5)) pay(BANK, 12, '付委托代理记账费', '513', 120, 300)
-  if (random.chance(0.3)) pay(BANK, 9, '付村道维护零星工程款', '514', 200, 900)
-  if (random.chance(0.08)) pay(BANK, 7, '付防汛抢险支出', '515', 60, 300)
+  pay(BANK, 11, `付${year}年路灯电费`, '514', [90, 380])
+  pay(BANK, 4, '付宽带电话费', '513', [60, 130])
+  if (random.chance(0.5)) pay(BANK, 12, '付委托代理记账费', '513', [120, 300])
+  if (random.chance(0.3)) pay(BANK, 9, '付村道维护零星工程款', '514', [200, 900])
+  if (random.chance(0.08)) pay(BANK, 7, '付防汛抢险支出', '515', [60, 300])
   return [...written, ...drawn(random, written, year), ...taxed(random, story, year), worn(story, year)]
 }
 

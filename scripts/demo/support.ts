@@ -49,9 +49,7 @@ function luck(random: Random, year: DemoYear): DemoVoucher[] {
     chance: number,
     month: number,
     words: string,
-    account: string,
-    why: Exclusion,
-    most: Yuan,
+    { account, why, most }: { account: string; why: Exclusion; most: Yuan },
   ): void => {
     if (!random.chance(chance)) return
     const amount = yuan(random.whole(most / 1000, most / 100) * 100)
@@ -59,16 +57,13 @@ function luck(random: Random, year: DemoYear): DemoVoucher[] {
       voucher(within(random, year, month), words, received(amount), [unearned(account, amount, why)]),
     )
   }
-  once(
-    0.12,
-    12,
-    year < 2021 ? `收${year}年脱贫攻坚先进村奖励` : '收乡村振兴示范村奖励',
-    '503',
-    'award',
-    20_000,
-  )
-  once(0.04, 5, '收牲畜保险赔款', '504', 'one_off', 9000)
-  once(0.03, 2, '收结对企业慰问捐款', '504', 'donation', 10_000)
+  once(0.12, 12, year < 2021 ? `收${year}年脱贫攻坚先进村奖励` : '收乡村振兴示范村奖励', {
+    account: '503',
+    why: 'award',
+    most: 20_000,
+  })
+  once(0.04, 5, '收牲畜保险赔款', { account: '504', why: 'one_off', most: 9000 })
+  once(0.03, 2, '收结对企业慰问捐款', { account: '504', why: 'donation', most: 10_000 })
   return written
 }
 

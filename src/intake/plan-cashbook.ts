@@ -52,14 +52,10 @@ function prepare(book: CashBook, banks: Banks, facts: BookFacts, options: PlanOp
   return { rows, skipped: skipped.toSorted((a, b) => a.row - b.row) }
 }
 
-function figuresOf(
-  book: CashBook,
-  rows: readonly PlanRow[],
-  legs: Legs,
-  opening: Opening,
-  banks: Banks,
-  facts: BookFacts,
-): Figures {
+/** What the whole file settled before its rows are planned one by one. */
+type Settled = { rows: readonly PlanRow[]; legs: Legs; banks: Banks; facts: BookFacts }
+
+function figuresOf(book: CashBook, opening: Opening, { rows, legs, banks, facts }: Settled): Figures {
   const alone = legs.alone.flatMap(({ row, leg }) => {
     if (!row.methodSaid || leg.from === leg.to || isRed(row)) return []
     const other = banks.leaf({ row: row.source.row, method: farAccount(row, leg), bank: null })
@@ -187,14 +183,7 @@ function closingOf(
     .toSorted((a, b) => (a.account < b.account ? -1 : 1))
 }
 
-function outcomes(
-  rows: readonly PlanRow[],
-  legs: Legs,
-  figures: Figures,
-  banks: Banks,
-  meanings: Meanings,
-  facts: BookFacts,
-): Outcome {
+function outcomes(figures: Figures, meanings: Meanings, { rows, legs, banks, facts }: Settled): Outcome {
   const all: Outcome = { vouchers: [], drafts: [] }
   const moved = new Set<PlanRow>()
   for (const { out, into } of legs.pairs) {
@@ -233,9 +222,10 @@ export function planCashBook(book: CashBook, asked: Meanings, facts: BookFacts, 
   const opening = planOpening(book, facts, banks, problems)
   problems.push(...overlapProblems(rows, facts, options))
   const legs = pairLegs(transferLegs(rows, meanings.traps))
-  const figures = figuresOf(book, rows, legs, opening, banks, facts)
+  const settled = { rows, legs, banks, facts }
+  const figures = figuresOf(book, opening, settled)
   problems.push(...figureProblems(opening, figures))
-  const { vouchers, drafts } = outcomes(rows, legs, figures, banks, meanings, facts)
+  const { vouchers, drafts } = outcomes(figures, meanings, settled)
   const opened = opening.checks.length
   return {
     problems: listed(problems),

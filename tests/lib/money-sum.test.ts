@@ -3,12 +3,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { add, compare, isNegative, money, subtract, sum, ZERO } from '../../src/lib/money.ts'
 
-const amount = fc
-  .bigInt({ min: -(10n ** 18n) + 1n, max: 10n ** 18n - 1n })
-  .map((fen) => {
-    const digits = String(fen < 0n ? -fen : fen).padStart(3, '0')
-    return money(`${fen < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`)
-  })
+const amount = fc.bigInt({ min: -(10n ** 18n) + 1n, max: 10n ** 18n - 1n }).map((fen) => {
+  const digits = String(fen < 0n ? -fen : fen).padStart(3, '0')
+  return money(`${fen < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`)
+})
 
 test('sum agrees with add, and nil is never negative', () => {
   fc.assert(

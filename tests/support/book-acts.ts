@@ -218,4 +218,3 @@ export async function addDraft(
         ${draft.amount}::numeric, ${draft.reason ?? 'ask'}, '看不清')`.execute(tx),
   )
 }
-
