@@ -19,9 +19,31 @@ const SETS = [
   { name: 'eighth', title: '自编第八批(仿公开报道)', seen: '首次 0.925,之后按类推广' },
   { name: 'ninth', title: '自编第九批(多人手笔)', seen: '首次 0.833(严格 0.717、越界 8.3 %),之后按类推广' },
   { name: 'tenth', title: '自编第十批(报道与账簿)', seen: '首次 0.955(严格 0.891、越界 2.7 %),之后按类推广' },
-  { name: 'eleventh', title: '自编第十一批(长句报道)', seen: '首次 0.930(严格 0.877、越界 2.6 %),之后按类推广' },
-  { name: 'twelfth', title: '自编第十二批(账簿多人手笔)', seen: '首次 0.901(严格 0.811、越界 3.6 %),之后按类推广' },
-  { name: 'thirteenth', title: '自编第十三批(分省用语)', seen: '首次 0.927(严格 0.864、越界 2.7 %),之后按类推广' },
+  {
+    name: 'eleventh',
+    title: '自编第十一批(长句报道)',
+    seen: '首次 0.930(严格 0.877、越界 2.6 %),之后按类推广',
+  },
+  {
+    name: 'twelfth',
+    title: '自编第十二批(账簿多人手笔)',
+    seen: '首次 0.901(严格 0.811、越界 3.6 %),之后按类推广',
+  },
+  {
+    name: 'thirteenth',
+    title: '自编第十三批(分省用语)',
+    seen: '首次 0.927(严格 0.864、越界 2.7 %),之后按类推广',
+  },
+  {
+    name: 'fourteenth',
+    title: '自编第十四批(标题缩写)',
+    seen: '首次 0.955(严格 0.875、越界 3.6 %),之后按类推广',
+  },
+  {
+    name: 'fifteenth',
+    title: '自编第十五批(陷阱多)',
+    seen: '首次 0.925(严格 0.813、越界 5.0 %),之后按类推广',
+  },
 ] as const
 
 const answer = (line: LabelledLine) => classifyIncome({ summary: line.summary })
