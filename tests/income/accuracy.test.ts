@@ -41,6 +41,7 @@ test.each([
   'thirteenth',
   'fourteenth',
   'fifteenth',
+  'sixteenth',
 ])('our %s batch stays right once generalised from', (name) => {
   const result = score(readLines(name), answer)
   expect(result.accept).toBeGreaterThanOrEqual(0.95)
