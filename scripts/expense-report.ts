@@ -53,5 +53,8 @@ for (const file of [
   'expense-lines-thirteenth.csv',
   'expense-lines-fourteenth.csv',
   'expense-lines-fifteenth.csv',
+  'expense-lines-sixteenth.csv',
+  'expense-lines-seventeenth.csv',
+  'expense-lines-eighteenth.csv',
 ])
   report(file)

@@ -95,7 +95,8 @@ function fromFund(row: PaymentWords, text: string): OtherSide | null {
 
 function passedThrough(row: PaymentWords, text: string): OtherSide | null {
   const pass = passThrough(text, row.counterparty)
-  if (pass === null || /个税|个人所得税/.test(text)) return null
+  if (pass === null || /个税|个人所得税|(征地|拆迁|土地|占地|青苗|搬迁|征收).{0,4}补偿/.test(text))
+    return null
   const said = `「${pass.words}」是代收代付`
   if (!pass.recovered) {
     if (/一事一议|筹资|筹劳/.test(text))

@@ -47,6 +47,9 @@ const files: [string, number, number][] = [
   ['expense-lines-thirteenth.csv', 0.97, 0.82],
   ['expense-lines-fourteenth.csv', 0.97, 0.85],
   ['expense-lines-fifteenth.csv', 0.97, 0.85],
+  ['expense-lines-sixteenth.csv', 0.97, 0.85],
+  ['expense-lines-seventeenth.csv', 0.97, 0.85],
+  ['expense-lines-eighteenth.csv', 0.97, 0.85],
 ]
 
 describe.each(files)('%s', (file, accuracy, share) => {

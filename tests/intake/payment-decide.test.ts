@@ -145,3 +145,29 @@ test('the reason names the words that fired', () => {
   const side = decidePayment({ summary: '付保洁员工资' })
   expect(side.reason).toContain('保洁')
 })
+
+describe('what an outlay was for', () => {
+  test('stands at the end and decides', () => {
+    expect(account('坐收坐支门面租金用于接待')).toBe('513')
+    expect(account('以会议费名义列支老人慰问')).toBe('514')
+  })
+
+  test('turns no thing bought into the cost of using it, and no debt into a cost', () => {
+    expect(account('购置洒水车用于环境卫生', '86000')).toBe('151')
+    expect(account('截留征地补偿款用于村级开支')).toBe('draft')
+  })
+})
+
+describe('names and things', () => {
+  test('宣传栏 and 农业保险 are things, 马建国 and 太平洋保险 are not', () => {
+    expect(account('付宣传栏款')).toBe('513')
+    expect(account('付农业保险款')).toBe('511')
+    expect(account('付马建国款')).toBe('draft')
+    expect(account('付太平洋保险款')).toBe('draft')
+  })
+
+  test('和村部 joins two things, 太和村 is a village', () => {
+    expect(account('购种子和村部沙发', '7600')).toBe('draft')
+    expect(account('太和村路灯电费')).toBe('514')
+  })
+})
