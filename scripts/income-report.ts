@@ -44,6 +44,16 @@ const SETS = [
     title: '自编第十五批(陷阱多)',
     seen: '首次 0.925(严格 0.813、越界 5.0 %),之后按类推广',
   },
+  {
+    name: 'sixteenth',
+    title: '自编第十六批(仿开发用例)',
+    seen: '首次 0.990(严格 0.940、越界 0),之后按类推广',
+  },
+  {
+    name: 'seventeenth',
+    title: '自编第十七批(口语)',
+    seen: '首次 0.800(严格 0.714、越界 11.4 %),之后按类推广',
+  },
 ] as const
 
 const answer = (line: LabelledLine) => classifyIncome({ summary: line.summary })

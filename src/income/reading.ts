@@ -11,6 +11,7 @@ export type Reading = {
 }
 
 const SALE = conceptIndex('collect_sale')
+const LEASE_TO = conceptIndex('lease_to')
 const PV = conceptIndex('pv')
 const YIELD = conceptIndex('yield')
 const USES = conceptIndex('uses')
@@ -107,10 +108,21 @@ function isSource(word: Word, words: readonly Word[]): boolean {
   return words.some((verb) => verb.concepts.includes(USES) && !verb.aside && verb.end !== word.end)
 }
 
+/** 「酥油卖给商店」「土地租给超市」: who buys or rents follows the verb and is no mechanism. */
+function isReceiver(word: Word, words: readonly Word[]): boolean {
+  if (!word.isObject) return false
+  return words.some(
+    (verb) =>
+      verb.end <= word.start &&
+      word.start - verb.end <= 3 &&
+      (verb.concepts.includes(LEASE_TO) || (verb.concepts.includes(SALE) && /给|与$/.test(verb.text))),
+  )
+}
+
 export function readWords(text: string, words: readonly Word[]): Reading {
   const present = new Uint8Array(conceptIds.length)
   for (const word of words) if (!isPayer(word)) for (const concept of word.concepts) present[concept] = 1
-  const decides = (word: Word): boolean => word.isHead && !isSource(word, words)
+  const decides = (word: Word): boolean => word.isHead && !isSource(word, words) && !isReceiver(word, words)
   const speaks = words.some((word) => word.isObject && !word.aside && !isPayer(word))
   const head =
     last(words, (word) => decides(word) && !word.aside) ??

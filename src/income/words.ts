@@ -48,12 +48,20 @@ function split(lines: readonly string[]): string[] {
   return lines.flatMap((line) => line.split(' ')).filter((word) => word !== '')
 }
 
+/** 「承包费」「修渠款」 are said 「承包钱」「修渠钱」. */
+const FORMAL_MONEY = /^..+[款费]$/
+
+function spoken(word: string): string {
+  return `${word.slice(0, -1)}钱`
+}
+
 /** Every word of an entry: the listed ones and the products of its `join` columns. */
 function wordsOf(entry: LexiconEntry): string[] {
   const joined = (entry.join ?? [])
     .map((column) => split([...column]))
     .reduce<string[]>((heads, tails) => heads.flatMap((head) => tails.map((tail) => head + tail)), [''])
-  return [...split(entry.words), ...joined.filter((word) => word !== '')]
+  const written = [...split(entry.words), ...joined.filter((word) => word !== '')]
+  return [...written, ...written.filter((word) => FORMAL_MONEY.test(word)).map(spoken)]
 }
 
 function newNode(): Node {

@@ -42,6 +42,7 @@ test.each([
   'fourteenth',
   'fifteenth',
   'sixteenth',
+  'seventeenth',
 ])('our %s batch stays right once generalised from', (name) => {
   const result = score(readLines(name), answer)
   expect(result.accept).toBeGreaterThanOrEqual(0.95)
