@@ -31,17 +31,25 @@ export type Fired = {
 }
 
 type Condition = { negated: boolean; concepts: number[] }
-type Rule = RuleSeed & { conditions: Condition[] }
+/** `checks` are the conditions in the order that fails soonest: what must be there before what must not. */
+type Rule = RuleSeed & { conditions: Condition[]; checks: Condition[] }
 
-const rules: Rule[] = (seed.rules as RuleSeed[]).map((rule) => ({
-  ...rule,
-  conditions: rule.when.map((condition) => {
-    const negated = condition.startsWith('!')
-    const key = negated ? condition.slice(1) : condition
-    const keys = key.startsWith('/') ? [key] : key.split('|')
-    return { negated, concepts: keys.map(conceptNumber) }
-  }),
-}))
+function conditionOf(condition: string): Condition {
+  const negated = condition.startsWith('!')
+  const key = negated ? condition.slice(1) : condition
+  const keys = key.startsWith('/') ? [key] : key.split('|')
+  return { negated, concepts: keys.map(conceptNumber) }
+}
+
+const rules: Rule[] = (seed.rules as RuleSeed[]).map((rule) => {
+  const conditions = rule.when.map(conditionOf)
+  const checks = [...conditions].sort((a, b) => cost(a) - cost(b))
+  return { ...rule, conditions, checks }
+})
+
+function cost({ negated, concepts }: Condition): number {
+  return (negated ? 100 : 0) + concepts.length
+}
 
 export const paymentRuleSet = { version: seed.version, assetAccounts: seed.asset_accounts, fund: seed.fund }
 
@@ -80,7 +88,7 @@ export function firedRule(text: string, amount: Money | null): Fired | null {
 type Word = (concept: number) => string | null
 
 function holds(rule: Rule, word: Word): boolean {
-  for (const { negated, concepts } of rule.conditions) {
+  for (const { negated, concepts } of rule.checks) {
     if (anyHeld(concepts, word) === negated) return false
   }
   return true
