@@ -54,6 +54,11 @@ const SETS = [
     title: '自编第十七批(口语)',
     seen: '首次 0.800(严格 0.714、越界 11.4 %),之后按类推广',
   },
+  {
+    name: 'eighteenth',
+    title: '自编第十八批(短账簿摘要)',
+    seen: '首次 0.917(严格 0.867、越界 3.3 %),之后按类推广',
+  },
 ] as const
 
 const answer = (line: LabelledLine) => classifyIncome({ summary: line.summary })

@@ -127,7 +127,7 @@ function asides(text: string): Uint8Array {
 
 /** 「牛尾村」「马某」: a short object word that is part of the name of a place or person says nothing. */
 const PLACE_AFTER =
-  /^(?:[^到给往在与和向由至从卖交、]?[村镇屯县](?![集民委里上办口部级组务两干内道有自企城])|乡(?!村|里|下)|某|老板|先生)/
+  /^(?:[^到给往在与和向由至从卖交、]?(?:[村镇屯县](?![集民委里上办口部级组务两干内道有自企城])|市(?![场价民集]))|乡(?!村|里|下)|某|老板|先生)/
 
 /** 「枸杞公司」「奶牛养殖合作社」, but not 「牦牛托管给大户」: what goes to somebody is no part of his name. */
 const PARTY_AFTER =

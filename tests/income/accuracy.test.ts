@@ -43,6 +43,7 @@ test.each([
   'fifteenth',
   'sixteenth',
   'seventeenth',
+  'eighteenth',
 ])('our %s batch stays right once generalised from', (name) => {
   const result = score(readLines(name), answer)
   expect(result.accept).toBeGreaterThanOrEqual(0.95)
