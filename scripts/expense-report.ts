@@ -56,5 +56,6 @@ for (const file of [
   'expense-lines-sixteenth.csv',
   'expense-lines-seventeenth.csv',
   'expense-lines-eighteenth.csv',
+  'expense-lines-nineteenth.csv',
 ])
   report(file)

@@ -153,10 +153,13 @@ function fired(text: string, amount: Money | null): Fired | null {
   return whole?.post === true || found === null ? whole : found
 }
 
+/** A farm or a cooperative is as likely the place an outlay is for as the one paid. */
+const OWN_PLACE = /(农场|合作社|联合社)$/
+
 /** 付自来水公司村委会水费: the firm's name is not what was paid for, as long as the rest of the words decide. */
 function firedWithoutFirm(text: string, amount: Money | null): Fired | null {
   const name = counterpartyOf(text)
-  if (name === null || nameKind(name) !== 'firm' || !text.includes(name)) return null
+  if (name === null || nameKind(name) !== 'firm' || OWN_PLACE.test(name) || !text.includes(name)) return null
   const found = fired(text.replace(name, ''), amount)
   return found !== null && found.post && found.confidence >= STRONG ? found : null
 }
