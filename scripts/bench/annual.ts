@@ -54,7 +54,9 @@ export async function annual(): Promise<void> {
       const [a, b]: [number[], number[]] = [[], []]
       for (let round = -3; round < rounds; round += 1) {
         const [short, long] = [await summaryMs(small.pool, 2021), await summaryMs(large.pool, 2021)]
-        if (round >= 0) a.push(short) && b.push(long)
+        if (round < 0) continue
+        a.push(short)
+        b.push(long)
       }
       const [baseline, value] = [median(a), median(b)]
       const more = { villages: VILLAGES, few, many, limit: RATIO_MAX }
