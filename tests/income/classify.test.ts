@@ -4,8 +4,10 @@ import { classifyIncome } from '../../src/income/classify.ts'
 import { EXCLUSIONS, INCOME_ANSWERS } from '../../src/income/schema.ts'
 import { rules } from '../../src/income/rules.ts'
 import lexicon from '../../db/seed/income-lexicon.json' with { type: 'json' }
-import { incomeTypes } from '../../src/income/table.ts'
+import typeTable from '../../db/seed/income-types.json' with { type: 'json' }
 import { readLines } from './lines.ts'
+
+const incomeTypes = typeTable.types
 
 const of = (summary: string) => classifyIncome({ summary })
 const brief = (summary: string): string => {
@@ -121,7 +123,7 @@ test('seeds are sound: known types, exclusions and accounts, unique ids, a rule 
   const codes = new Set(incomeTypes.map((type) => type.code))
   expect([...codes].sort()).toEqual([...INCOME_ANSWERS].sort())
   expect(incomeTypes.filter((type) => type.seven)).toHaveLength(7)
-  expect(incomeTypes.filter((type) => type.seven && !type.namedInSource).map((type) => type.code)).toEqual([
+  expect(incomeTypes.filter((type) => type.seven && !type.named_in_source).map((type) => type.code)).toEqual([
     'photovoltaic',
     'property_service',
   ])
