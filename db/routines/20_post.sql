@@ -114,12 +114,14 @@ begin
       if v_r = v_rank[i] then v_why := least(v_bad[i], v_why); end if;
       v_bad[i] := v_why; v_rank[i] := v_r;
     end if;
-    if l_type[pos] is not null or l_settles[pos] is not null or v_account like '5%' then v_income := true; end if;
+    if not v_income and (l_type[pos] is not null or l_settles[pos] is not null or v_account like '5%') then v_income := true; end if;
     if p_kind[i] = 'transfer' and not (v_account ~ '^5\d\d' or v_account ~ '^32[12]') then v_stray[i] := true; end if;
     v_text := v_text || net(l_no[pos]::text) || net(v_account) || net(k_name[k]) || net(v_side)
       || net(v_amt::numeric(18, 2)::text) || net(l_summary[pos]) || net(nullif(v_item, 0)::text) || net(l_aux_name[pos])
       || net(l_settles[pos]) || '~~';
-    v_count[i] := s; v_debit[i] := v_dr; v_credit[i] := v_cr; v_body[i] := v_text;
+    if k = m or l_ref[k_at[k + 1]] <> i then
+      v_count[i] := s; v_debit[i] := v_dr; v_credit[i] := v_cr; v_body[i] := v_text;
+    end if;
   end loop;
   if cardinality(v_count) <> n or 0 = any (v_count) then
     raise exception 'post_vouchers: a voucher without lines';
