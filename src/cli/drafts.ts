@@ -5,7 +5,11 @@ import type { Exclusion, IncomeAnswer } from '../income/schema.ts'
 import { completeDraft, readDrafts } from '../intake/complete-draft.ts'
 import type { Filling } from '../intake/complete-draft.ts'
 import { formatMoney, money, parseMoney } from '../lib/money.ts'
+import { readSnapshot } from '../db/transaction.ts'
+import { ProblemError, problem } from '../lib/problem.ts'
+import { findDraftBook } from '../vouchers/store-drafts.ts'
 import { inBook, readBookOnly, withSession } from './context.ts'
+import type { Session } from './context.ts'
 import { formatTable, print, printJson } from './output.ts'
 
 async function list(options: { book: string; format: string }): Promise<void> {
@@ -36,8 +40,10 @@ async function list(options: { book: string; format: string }): Promise<void> {
   print(rows.length === 0 ? '没有草稿' : formatTable(columns, rows))
 }
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
 type CompleteOptions = {
-  book: string
+  book?: string
   account: Filling[]
   type?: IncomeAnswer
   exclusion?: Exclusion
@@ -55,12 +61,22 @@ function readFilling(text: string, before: Filling[]): Filling[] {
   return [...before, { account, amount }]
 }
 
+/** A draft's number is enough; the book is looked up by it. */
+async function bookOfDraft(session: Session, id: string): Promise<string> {
+  const code = UUID.test(id)
+    ? await readSnapshot(session.pool, '*', (tx) => findDraftBook(tx, id))
+    : undefined
+  if (code !== undefined) return code
+  throw new ProblemError(problem('draft/not-found', `没有草稿「${id}」,请用 drafts list 查看编号`))
+}
+
 async function complete(id: string, options: CompleteOptions): Promise<void> {
   const { type, exclusion, counterparty, project } = options
   const fill = options.account.map((each) => ({ ...each, type, exclusion, counterparty, project }))
-  const posted = await withSession((session) =>
-    inBook(session, options.book, (tx) => completeDraft(tx, session.actor, { book: options.book, id, fill })),
-  )
+  const posted = await withSession(async (session) => {
+    const book = options.book ?? (await bookOfDraft(session, id))
+    return inBook(session, book, (tx) => completeDraft(tx, session.actor, { book, id, fill }))
+  })
   if (options.format === 'json') return printJson(posted)
   print(`已记账 ${posted.month} ${posted.word}-${posted.number}(${posted.date})`)
 }
@@ -74,7 +90,7 @@ export function draftsCommand(): Command {
   const completeCommand = new Command('complete')
     .description('补全对方科目并记账;几个科目时重复 --account 科目=金额')
     .argument('<id>', '草稿编号')
-    .requiredOption('--book <code>', '账套编号')
+    .option('--book <code>', '账套编号;不写则由草稿编号找到')
     .option('--account <code[=amount]>', '对方科目', readFilling, [])
     .addOption(new Option('--type <type>', '收入类型').choices(INCOME_ANSWERS))
     .addOption(

@@ -87,3 +87,14 @@ export async function settleDraft(tx: Tx, bookId: string, id: string, seq: strin
     .where('draft_id', '=', id)
     .execute()
 }
+
+/** The code of the book a draft belongs to, within the scope. */
+export async function findDraftBook(tx: Tx, id: string): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom('drafts as d')
+    .innerJoin('books as b', 'b.book_id', 'd.book_id')
+    .select('b.code')
+    .where('d.draft_id', '=', id)
+    .executeTakeFirst()
+  return row?.code
+}

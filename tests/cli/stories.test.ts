@@ -75,6 +75,25 @@ test('a trial run writes nothing; overlap and late rows only when said; the busi
   expect(await does(['verify', '--book', 'FIRST'])).toMatch(/^核验通过/)
 })
 
+test('a draft is completed by its number alone; a number nobody has is named', async () => {
+  await createBook('DRAFT', '632802102205')
+  file('vague.csv', cashBook('2024-05-06,其他收入,70.00,,现金'))
+  await does(importing('DRAFT', 'vague.csv'))
+  const [draft] = JSON.parse(await does(['drafts', 'list', '--book', 'DRAFT', '--format', 'json'])) as {
+    id: string
+    row: number
+    reason: string
+    missing: string
+  }[]
+  expect(draft).toMatchObject({ row: 2, missing: '对方科目' })
+  const asked = ['drafts', 'complete', draft?.id ?? '', '--account', '501', '--type', 'planting']
+  expect(await does(asked)).toMatch(/^已记账 2024-05 记-1/)
+  expect((await cli(asked)).err).toMatch(/已经处理过/)
+  const nobody = ['drafts', 'complete', '01a20981-0000-7000-8000-000000000000', '--account', '501']
+  expect([(await cli(nobody)).code, (await cli(nobody)).err]).toEqual([1, expect.stringMatching(/没有草稿/)])
+  expect(await does(['verify', '--book', 'DRAFT'])).toMatch(/^核验通过/)
+})
+
 const HEAD = '科目编码,科目名称,辅助,年初余额,本年累计借方,本年累计贷方,期初余额,类型'
 
 test('an opening file sets balances and is no income; a later 期初余额 is checked', async () => {
