@@ -30,8 +30,8 @@ declare
   v_amount numeric[]; v_aux int[]; v_partner bigint[]; v_income boolean := false;
   -- One place a counter; one place a request within a book.
   c_last int[]; c_at int[];
-  a_order int[] := '{}'; a_first bigint[]; a_count int[]; a_slot int[]; a_last bigint[]; a_actor text[]; a_name text[]; a_role text[];
-  a_origin text[]; a_request text[]; a_no bigint[]; a_prev bytea[]; a_hash bytea[]; a_object text[];
+  a_order int[]; a_at int[]; a_count int[]; a_last bigint[]; a_actor text[]; a_name text[]; a_role text[]; a_origin text[];
+  a_no bigint[]; a_prev bytea[]; a_hash bytea[]; a_object text[];
   -- What the tables know of the lines in order of voucher and number, and of the vouchers.
   k_at int[]; k_name text[]; k_leaf boolean[]; k_auxiliary text[]; k_aux int[]; k_partner bigint[]; k_mistyped boolean[];
   k_sealed boolean[]; k_answer text[]; k_body text[]; k_last int[]; k_authorised boolean[];
@@ -56,7 +56,6 @@ begin
   v_now := clock_timestamp();
   v_at := utc_text(v_now);
 
-  v_slot := array_fill(null::int, array[n]); v_day := array_fill(null::date, array[n]); v_business := v_day; v_month := v_slot;
   for i in 1 .. n loop
     if i = 1 or p_book[i] is distinct from p_book[i - 1] then s := array_position(b_id, p_book[i]); end if;
     v_slot[i] := s;
@@ -66,13 +65,10 @@ begin
   end loop;
 
   -- Names of counterparties and projects become items of the book; existing ones are found.
-  perform ensure_auxiliary_items(p_book, l_ref, l_aux_kind, l_aux_name);
+  if cardinality(array_remove(l_aux_name, null)) > 0 then perform ensure_auxiliary_items(p_book, l_ref, l_aux_kind, l_aux_name); end if;
 
   -- Lines: totals, sealed bytes and the first refusal of each voucher, in documented order.
-  v_amount := array_fill(0::numeric, array[m]); v_aux := array_fill(0, array[m]); v_partner := array_fill(0::bigint, array[m]);
-  v_count := array_fill(0, array[n]); v_debit := array_fill(0::numeric, array[n]); v_credit := v_debit;
-  v_rank := array_fill(9, array[n]); v_bad := array_fill(null::text, array[n]); v_body := array_fill(''::text, array[n]);
-  v_stray := array_fill(false, array[n]);
+  v_count := array_fill(0, array[n]);
   -- A loop over a cursor would copy every array; a statement reads them where they are.
   select array_agg(x.j), array_agg(x.name), array_agg(x.leaf), array_agg(x.auxiliary), array_agg(x.aux), array_agg(x.partner),
     array_agg(x.mistyped)
@@ -107,7 +103,7 @@ begin
       when (k_auxiliary[k] is not null and (k_auxiliary[k] is distinct from l_aux_kind[pos] or v_item = 0))
         or (l_aux_name[pos] is not null and v_item = 0) then 4
       when k_mistyped[k] then 5 when v_side is null or v_side not in ('debit', 'credit') then 6 else 9 end;
-    if v_r < 9 and v_r <= v_rank[i] then
+    if v_r < 9 and v_r <= coalesce(v_rank[i], 9) then
       v_why := l_no[pos] || ' ' || case v_r when 1 then coalesce(l_amount[pos], '') when 2 then coalesce(v_account, '') when 3 then v_account
         when 4 then v_account || ' ' || coalesce(k_auxiliary[k], '') when 5 then coalesce(l_type[pos], '') || ' ' || coalesce(l_exclusion[pos], '')
         else coalesce(v_side, '') end;
@@ -128,7 +124,6 @@ begin
   end if;
 
   -- Which voucher of the call names the same key, reversal, counter and request before: all first, when there is but one.
-  v_key_turn := array_fill(1, array[n]); v_reverse_turn := v_key_turn; v_counter := v_key_turn; v_request := v_key_turn;
   if n > 1 then
     select array_agg(x.key_turn order by x.at), array_agg(x.reverse_turn order by x.at),
       array_agg(x.counter order by x.at), array_agg(x.request order by x.at)
@@ -142,11 +137,6 @@ begin
     ) x;
   end if;
 
-  v_seq := array_fill(null::bigint, array[n]); v_number := v_slot; v_answer := v_bad;
-  v_prev := array_fill(null::bytea, array[n]); v_hash := v_prev; v_bytes := v_prev;
-  c_last := array_fill(null::int, array[n]); c_at := c_last; b_moved := array_fill(false, array[coalesce(cardinality(b_id), 0)]);
-  a_count := c_last; a_slot := c_last; a_first := v_seq; a_last := v_seq;
-  a_actor := array_fill(null::text, array[n]); a_name := a_actor; a_role := a_actor; a_origin := a_actor; a_request := a_actor;
   select array_agg(x.sealed order by x.k), array_agg(x.answer order by x.k), array_agg(x.body_hash order by x.k),
     array_agg(x.last order by x.k), array_agg(x.authorised order by x.k)
   into k_sealed, k_answer, k_body, k_last, k_authorised
@@ -187,7 +177,7 @@ begin
     if code is null then
       if p_attachments[i] is null or p_attachments[i] < 0 then code := 'voucher/attachments';
       elsif p_reverses[i] is not null then
-        code := reversal_refusal(p_book[i], p_reverses[i], v_day[i], i, v_reverse_turn[i], l_ref, l_account, l_side, v_amount, v_aux);
+        code := reversal_refusal(p_book[i], p_reverses[i], v_day[i], i, coalesce(v_reverse_turn[i], 1), l_ref, l_account, l_side, v_amount, v_aux);
       elsif v_kind = 'transfer' and v_stray[i] then code := 'voucher/transfer';
       end if;
     end if;
@@ -200,7 +190,7 @@ begin
         when p_reverses[i] is not null then p_reverses[i]::text
         else v_kind
       end;
-    elsif v_rank[i] < 9 or v_count[i] < 2 or v_debit[i] <> v_credit[i] or abs(v_debit[i]) >= 1e16 then
+    elsif v_rank[i] is not null or v_count[i] < 2 or v_debit[i] <> v_credit[i] or abs(v_debit[i]) >= 1e16 then
       code := case v_rank[i] when 1 then 'line/amount' when 2 then 'line/account' when 3 then 'line/account-not-leaf'
         when 4 then 'line/auxiliary' when 5 then 'line/type' when 6 then 'line/side'
         else case when v_count[i] < 2 then 'voucher/lines' when v_debit[i] <> v_credit[i] then 'voucher/unbalanced' else 'voucher/total' end end;
@@ -213,7 +203,7 @@ begin
 
     if code is null then
       -- Numbers come from the counter row, gapless because only accepted vouchers are counted.
-      v_posted := v_posted + 1; g := v_counter[i];
+      v_posted := v_posted + 1; g := coalesce(v_counter[i], 1);
       v_no := coalesce(c_last[g], k_last[i], 0) + 1;
       c_last[g] := v_no; c_at[g] := i; v_number[i] := v_no;
       v_next := b_seq[s] + 1;
@@ -235,19 +225,17 @@ begin
       status := 'posted';
       v_answer[i] := answer;
       -- One audit row for what one request posted to one book.
-      g := v_request[i];
+      g := coalesce(v_request[i], 1);
       if a_count[g] is null then
-        v_groups := v_groups + 1; a_order[v_groups] := g; a_slot[g] := s; a_count[g] := 1; a_first[g] := v_seq[i]; a_request[g] := p_request[i];
-        a_actor[g] := p_actor[i]; a_name[g] := p_maker_name[i]; a_role[g] := p_role[i]; a_origin[g] := p_origin[i];
+        v_groups := v_groups + 1; a_order[v_groups] := g; a_at[g] := i; a_count[g] := 1;
       else
         v_no := a_count[g] + 1;
-        a_count[g] := v_no;
-        if p_actor[i] < a_actor[g] then a_actor[g] := p_actor[i]; end if;
-        if p_maker_name[i] < a_name[g] then a_name[g] := p_maker_name[i]; end if;
-        if p_role[i] < a_role[g] then a_role[g] := p_role[i]; end if;
-        if p_origin[i] < a_origin[g] then a_origin[g] := p_origin[i]; end if;
+        a_count[g] := v_no; a_last[g] := v_next; pos := a_at[g];
+        if p_actor[i] < coalesce(a_actor[g], p_actor[pos]) then a_actor[g] := p_actor[i]; end if;
+        if p_maker_name[i] < coalesce(a_name[g], p_maker_name[pos]) then a_name[g] := p_maker_name[i]; end if;
+        if p_role[i] < coalesce(a_role[g], p_role[pos]) then a_role[g] := p_role[i]; end if;
+        if p_origin[i] < coalesce(a_origin[g], p_origin[pos]) then a_origin[g] := p_origin[i]; end if;
       end if;
-      a_last[g] := v_seq[i];
     end if;
     return next;
   end loop;
@@ -310,19 +298,20 @@ begin
   from generate_series(1, n) as k where v_seq[k] is not null and p_key[k] is not null;
 
   -- Audit rows are chained per book under the lock already held.
-  a_no := a_first; a_prev := v_prev; a_hash := v_prev; a_object := a_actor;
   foreach g in array a_order loop
-    s := a_slot[g];
-    a_object[g] := 'voucher ' || a_first[g] || case when a_count[g] > 1 then '–' || a_last[g] else '' end;
+    i := a_at[g]; s := v_slot[i];
     v_next := b_audit_no[s] + 1; v_seal := b_audit_hash[s];
-    a_no[g] := v_next; a_prev[g] := v_seal;
-    v_seal := audit_hash(b_uid[s], v_next, v_at, a_actor[g], a_name[g], a_role[g], 'voucher.post', a_object[g], null,
-      '{"count":' || a_count[g] || '}', a_origin[g], a_request[g], v_seal);
+    v_text := 'voucher ' || v_seq[i] || case when a_count[g] > 1 then '–' || a_last[g] else '' end;
+    a_no[g] := v_next; a_object[g] := v_text; a_prev[g] := v_seal;
+    v_seal := audit_hash(b_uid[s], v_next, v_at, coalesce(a_actor[g], p_actor[i]), coalesce(a_name[g], p_maker_name[i]),
+      coalesce(a_role[g], p_role[i]), 'voucher.post', v_text, null, '{"count":' || a_count[g] || '}', coalesce(a_origin[g], p_origin[i]),
+      p_request[i], v_seal);
     a_hash[g] := v_seal; b_audit_no[s] := v_next; b_audit_hash[s] := v_seal;
   end loop;
   insert into audit_log (book_id, no, at, actor, actor_name, role, act, object, before, after, origin, request_id, prev_hash, hash)
-  select b_id[a_slot[k]], a_no[k], v_now, a_actor[k], a_name[k], a_role[k], 'voucher.post', a_object[k], null,
-    '{"count":' || a_count[k] || '}', a_origin[k], a_request[k], a_prev[k], a_hash[k]
+  select p_book[a_at[k]], a_no[k], v_now, coalesce(a_actor[k], p_actor[a_at[k]]), coalesce(a_name[k], p_maker_name[a_at[k]]),
+    coalesce(a_role[k], p_role[a_at[k]]), 'voucher.post', a_object[k], null, '{"count":' || a_count[k] || '}',
+    coalesce(a_origin[k], p_origin[a_at[k]]), p_request[a_at[k]], a_prev[k], a_hash[k]
   from generate_series(1, n) as k where a_count[k] is not null;
 
   update book_heads h set seq = b_seq[array_position(b_id, h.book_id)], hash = b_hash[array_position(b_id, h.book_id)],

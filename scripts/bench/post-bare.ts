@@ -1,7 +1,4 @@
-/**
- * The posting function called once a transaction from a bare driver, against the same driver inserting the same rows bare: at least 0.4.
- * Beside it, as `lines_ratio`, against header and lines alone, without counter, balances, sums, assignment, key and audit row.
- */
+/** The posting function once a transaction from a bare driver, against the same rows inserted bare by the same driver: at least 0.4. */
 import { makeBooks } from './books.ts'
 import { median, roundsOr, sizeOr, tell } from './figures.ts'
 import { BOOKS, callPosting, rateOf, withClients } from './post-driver.ts'
@@ -9,6 +6,7 @@ import { insertBare, makePlainTables } from './post-plain.ts'
 import { withStore } from './store.ts'
 import type { BenchStore } from './store.ts'
 
+/** `all`: every row a posting writes; `lines`: header and lines alone, without counter, balances, sums, assignment, key and audit row. */
 type Rates = { posts: number[]; all: number[]; lines: number[] }
 
 async function measure(store: BenchStore, count: number, rounds: number): Promise<Rates> {
