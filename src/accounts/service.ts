@@ -2,6 +2,7 @@
 import { authorisationOf, requireBook } from '../books/service.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { Actor } from '../identity/actor.ts'
+import { month, monthNumber } from '../lib/day.ts'
 import { ProblemError, problem } from '../lib/problem.ts'
 import type { ProblemCode } from '../lib/problem.ts'
 import type { AccountRow, OpeningLine } from './account.ts'
@@ -60,7 +61,7 @@ export async function setOpening(
   }
   const refused = await store.insertOpening(tx, actor, {
     bookId: book.bookId,
-    month: Number(input.month.replace('-', '')),
+    month: monthNumber(month(input.month)),
     authorisation,
     source: input.source,
     lines: input.lines,

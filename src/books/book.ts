@@ -1,4 +1,5 @@
 /** A book (账套) as the rooms see it, and as it goes over the wire. */
+import { monthOfNumber } from '../lib/day.ts'
 import type { Book, BookKind } from './schema.ts'
 
 /** A book as the other rooms need it; months are yyyymm, 0 = none closed. */
@@ -22,9 +23,7 @@ export type BookRow = {
 }
 
 function monthText(month: number | null): string | null {
-  return month === null || month === 0
-    ? null
-    : `${Math.floor(month / 100)}-${String(month % 100).padStart(2, '0')}`
+  return month === null || month === 0 ? null : monthOfNumber(month)
 }
 
 export function toBook(row: BookRow, automaticReview: boolean): Book {

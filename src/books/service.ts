@@ -2,6 +2,7 @@
 import type { Tx } from '../db/transaction.ts'
 import type { Actor } from '../identity/actor.ts'
 import { uuidv7 } from '../lib/id.ts'
+import { month, monthNumber } from '../lib/day.ts'
 import { ProblemError, problem, refuseAll } from '../lib/problem.ts'
 import type { Problem } from '../lib/problem.ts'
 import { toBook } from './book.ts'
@@ -105,7 +106,7 @@ export async function createBook(
     uid: uuidv7(),
     entityId,
     counts: await decideCounts(tx, input),
-    startMonth: input.start ? Number(input.start.replace('-', '')) : null,
+    startMonth: input.start ? monthNumber(month(input.start)) : null,
     dataKind: demonstration === undefined ? 'real' : 'demonstration',
     noPublicData: demonstration?.noPublicData ?? [],
   })

@@ -4,6 +4,7 @@ import type { BookRow } from '../books/book.ts'
 import { authorisationOf, requireBook } from '../books/service.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { Actor } from '../identity/actor.ts'
+import { month, monthNumber } from '../lib/day.ts'
 import { ProblemError, problem } from '../lib/problem.ts'
 import { noteTransfer, refuseStops, reopenMonths, yearOfBook } from '../periods/service.ts'
 import { postWithin } from '../vouchers/posting.ts'
@@ -79,6 +80,11 @@ export async function reopenFrom(
   for (let year = Math.floor(book.closedThrough / 100); year >= first; year -= 1) {
     if ((await yearOfBook(tx, book.bookId, year)).transferred) await takeBackTransfer(tx, actor, book, year)
   }
-  const month = Number(input.month.replace('-', ''))
-  await reopenMonths(tx, actor, { bookId: book.bookId, month, reason: input.reason, until: input.until })
+  const from = monthNumber(month(input.month))
+  await reopenMonths(tx, actor, {
+    bookId: book.bookId,
+    month: from,
+    reason: input.reason,
+    until: input.until,
+  })
 }

@@ -2,6 +2,7 @@
 import { escapeIdentifier } from 'pg'
 import type { ClientBase } from 'pg'
 import { ProblemError, problem } from '../lib/problem.ts'
+import { sha256Hex } from '../lib/sha256.ts'
 import type { RoleNames } from './roles.ts'
 import type { SqlFile, SqlSources } from './sql-files.ts'
 
@@ -19,11 +20,6 @@ function refuse(detail: string): ProblemError {
   return new ProblemError(problem('service/unavailable', detail))
 }
 
-async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
-
 /** `:"owner"` and `:"app"`, psql's own spelling, stand for the two logins. */
 export function fillRoles(text: string, roles: RoleNames): string {
   return text
@@ -39,7 +35,7 @@ async function findDisagreements(files: readonly SqlFile[], applied: Map<string,
   for (const [name, hash] of applied) {
     const file = byName.get(name)
     if (file === undefined) found.push(`数据库已执行 ${name},程序中没有这一迁移:程序版本过旧`)
-    else if ((await sha256(file.text)) !== hash)
+    else if ((await sha256Hex(file.text)) !== hash)
       found.push(`迁移 ${name} 执行后文本被改动:请恢复原文,另写新迁移`)
   }
   for (const { name } of files) {
@@ -70,7 +66,7 @@ async function compare(client: ClientBase, sources: SqlSources, roles: RoleNames
     .filter((name) => !applied.migrations.has(name))
   const routines: string[] = []
   for (const { name, text } of sources.routines) {
-    if ((await sha256(fillRoles(text, roles))) !== applied.routines.get(name)) routines.push(name)
+    if ((await sha256Hex(fillRoles(text, roles))) !== applied.routines.get(name)) routines.push(name)
   }
   return { migrations, routines }
 }
@@ -140,7 +136,7 @@ async function record(
   await client.query(
     `insert into public.applied_sql (kind, name, sha256) values ($1, $2, $3)
      on conflict on constraint applied_sql_pk do update set sha256 = excluded.sha256, applied_at = excluded.applied_at`,
-    [kind, name, await sha256(text)],
+    [kind, name, await sha256Hex(text)],
   )
 }
 

@@ -5,6 +5,7 @@ import type { JSONParsed } from 'hono/utils/types'
 import { CommitUnknownError } from '../db/transaction.ts'
 import type { Tx } from '../db/transaction.ts'
 import { ProblemError, problem } from '../lib/problem.ts'
+import { sha256Hex } from '../lib/sha256.ts'
 import type { Environment } from './environment.ts'
 import { findAnswer, keepAnswer, lockKey } from './store.ts'
 import type { Answer, KeyClaim } from './store.ts'
@@ -17,8 +18,7 @@ async function hashOf(head: string, body: ArrayBuffer): Promise<string> {
   const bytes = new Uint8Array(prefix.length + body.byteLength)
   bytes.set(prefix)
   bytes.set(new Uint8Array(body), prefix.length)
-  const digest = await crypto.subtle.digest('SHA-256', bytes)
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return sha256Hex(bytes)
 }
 
 /** The key of a request and what it stands for: method, address, query and body. */

@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { MONEY_PATTERN } from '../lib/money.ts'
 import { Text } from '../lib/text.ts'
 
-/** The seven types, T0 `unclassified`, and `none` (not operating income); bookkeeping.md 6. */
-export const INCOME_ANSWERS = [
+/** The seven types and T0 `unclassified`: operating income; bookkeeping.md 6. */
+export const OPERATING_TYPES = [
   'livestock',
   'planting',
   'tourism',
@@ -13,8 +13,10 @@ export const INCOME_ANSWERS = [
   'photovoltaic',
   'property_service',
   'unclassified',
-  'none',
 ] as const
+
+/** What the classifier may answer: a type of operating income, or `none`. */
+export const INCOME_ANSWERS = [...OPERATING_TYPES, 'none'] as const
 export type IncomeAnswer = (typeof INCOME_ANSWERS)[number]
 
 /** Why a line is not operating income: the first seven stay income (A), the last five are no income at all. */

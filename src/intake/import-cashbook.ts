@@ -4,11 +4,12 @@ import { authorisationOf, requireBook } from '../books/service.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { Actor } from '../identity/actor.ts'
 import type { Month } from '../lib/day.ts'
-import { monthOf } from '../lib/day.ts'
+import { monthNumber } from '../lib/day.ts'
 import { ProblemError, problem, refuseAll } from '../lib/problem.ts'
 import { keepDrafts } from '../vouchers/drafts.ts'
 import { readBookFacts } from './import-facts.ts'
-import { refuseSameFile, sha256 } from './import-file.ts'
+import { sha256Hex } from '../lib/sha256.ts'
+import { refuseSameFile } from './import-file.ts'
 import { postPlanned, toDraft, unreviewedDraft } from './import-postings.ts'
 import type { ImportContext } from './import-postings.ts'
 import { receiptOf } from './import-receipt.ts'
@@ -64,14 +65,14 @@ async function prepareBook(tx: Tx, context: ImportContext, plan: Plan, file: Cas
       })),
     })
   } else if (book.startMonth === null && first !== null) {
-    await startBook(tx, book.bookId, Number(monthOf(first).replace('-', '')))
+    await startBook(tx, book.bookId, monthNumber(first))
   }
 }
 
 export async function importCashBook(tx: Tx, actor: Actor, input: CashBookImport): Promise<ImportReceipt> {
   const book = await requireBook(tx, input.book)
   const file = await readFileOrRefuse(input.bytes)
-  const hash = await sha256(`${normalisedRows(file.rows)}\n${JSON.stringify(file.special)}`)
+  const hash = await sha256Hex(`${normalisedRows(file.rows)}\n${JSON.stringify(file.special)}`)
   await refuseSameFile(tx, book, hash)
   const options = {
     moneyDefault: input.money ?? '102',

@@ -3,7 +3,7 @@ import { accountsOf, moneyBefore } from '../accounts/service.ts'
 import type { BookRow } from '../books/book.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { Exclusion, IncomeAnswer } from '../income/schema.ts'
-import { day, month } from '../lib/day.ts'
+import { day, monthOfNumber } from '../lib/day.ts'
 import type { Day, Month } from '../lib/day.ts'
 import { isNegative, money } from '../lib/money.ts'
 import { fingerprint, planRow } from './plan-rows.ts'
@@ -11,9 +11,9 @@ import { readEarlierRows, readMemory, readReceipts } from './store.ts'
 import type { StoredReceipt } from './store.ts'
 import type { BookFacts, CashBook, EarlierReceipt, PlanOptions } from './schema.ts'
 
-function monthOfNumber(value: number | null): Month | null {
-  if (value === null || value === 0) return null
-  return month(`${Math.floor(value / 100)}-${String(value % 100).padStart(2, '0')}`)
+/** 0 and null both mean none. */
+function monthOrNone(value: number | null): Month | null {
+  return value === null || value === 0 ? null : monthOfNumber(value)
 }
 
 /** Types kept with the receipt carry on to the refund, so that sums by type net to nil. */
@@ -64,8 +64,8 @@ export async function readBookFacts(
     accounts: new Map(
       accounts.map(({ code, name, leaf, bankAccount }) => [code, { name, leaf, bank: bankAccount }]),
     ),
-    start: monthOfNumber(book.startMonth),
-    closedThrough: monthOfNumber(book.closedThrough),
+    start: monthOrNone(book.startMonth),
+    closedThrough: monthOrNone(book.closedThrough),
     opened: book.opened,
     used: memory.used,
     moneyBefore: (await moneyBefore(tx, book.bookId, first)).map(({ account, amount }) => ({

@@ -4,11 +4,6 @@ import type { Tx } from '../db/transaction.ts'
 import { ProblemError, problem } from '../lib/problem.ts'
 import { findImport } from './store.ts'
 
-export async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
-
 export async function refuseSameFile(tx: Tx, book: BookRow, hash: string): Promise<void> {
   const earlier = await findImport(tx, book.bookId, hash)
   if (earlier === undefined) return

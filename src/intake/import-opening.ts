@@ -1,4 +1,5 @@
 /** An opening file (期初余额表) into a book: 科目编码,科目名称,辅助,年初余额,本年累计借方,本年累计贷方,期初余额,类型 (bookkeeping 3). */
+import { monthOfNumber } from '../lib/day.ts'
 import { readOpening } from '../accounts/opening.ts'
 import type { OpeningRow } from '../accounts/opening.ts'
 import { accountsOf, setOpening } from '../accounts/service.ts'
@@ -110,7 +111,7 @@ export async function importOpening(
   const accounts = new Map((await accountsOf(tx, book.bookId)).map((account) => [account.code, account]))
   const read = readOpening(rows, accounts)
   refuseAll(read.problems)
-  const month = `${Math.floor(book.startMonth / 100)}-${String(book.startMonth % 100).padStart(2, '0')}`
+  const month = monthOfNumber(book.startMonth)
   if (read.opening !== null) {
     await setOpening(tx, actor, { book: input.book, month, source: input.name, lines: read.opening.lines })
   }

@@ -3,12 +3,13 @@ import { startBook } from '../accounts/service.ts'
 import { authorisationOf, requireBook } from '../books/service.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { Actor } from '../identity/actor.ts'
-import { monthOf } from '../lib/day.ts'
+import { monthNumber } from '../lib/day.ts'
 import type { Day } from '../lib/day.ts'
 import { ProblemError, problem, refuseAll } from '../lib/problem.ts'
 import { readBookFacts } from './import-facts.ts'
 import { postPlanned } from './import-postings.ts'
-import { refuseSameFile, sha256 } from './import-file.ts'
+import { sha256Hex } from '../lib/sha256.ts'
+import { refuseSameFile } from './import-file.ts'
 import { meanings } from './meanings.ts'
 import { readSheets } from './read-sheets.ts'
 import { readVoucherTable } from './read-voucher-table.ts'
@@ -60,7 +61,7 @@ export async function importVouchers(
   const book = await requireBook(tx, input.book)
   const table = await readTable(input.bytes)
   const rows = table.rows.map(({ row: _, ...rest }) => JSON.stringify(rest))
-  const hash = await sha256(rows.join('\n'))
+  const hash = await sha256Hex(rows.join('\n'))
   await refuseSameFile(tx, book, hash)
   const first = firstDay(table)
   const options = { moneyDefault: '102', allowOverlap: true, lateInto: null } as const
@@ -83,7 +84,7 @@ export async function importVouchers(
     )
   }
   if (receipt.dry_run) return receipt
-  if (book.startMonth === null) await startBook(tx, book.bookId, Number(monthOf(first).replace('-', '')))
+  if (book.startMonth === null) await startBook(tx, book.bookId, monthNumber(first))
   const context = {
     book,
     actor,

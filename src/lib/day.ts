@@ -50,6 +50,21 @@ export function monthOf(value: Day): Month {
   return value.slice(0, 7) as Month
 }
 
+/** `yyyymm`, the form months have in the database; inverse of `monthOfNumber`. */
+export function monthNumber(value: Day | Month): number {
+  return Number(value.slice(0, 4)) * 100 + Number(value.slice(5, 7))
+}
+
+/** 202103 → `2021-03`. */
+export function monthOfNumber(value: number): Month {
+  return month(`${pad(Math.floor(value / 100), 4)}-${pad(value % 100, 2)}`)
+}
+
+/** 202103 → 2021年3月, for sentences. */
+export function monthInWords(value: number): string {
+  return `${Math.floor(value / 100)}年${value % 100}月`
+}
+
 export function yearOf(value: Day | Month): number {
   return Number(value.slice(0, 4))
 }

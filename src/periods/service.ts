@@ -2,13 +2,14 @@
 import { requireBook } from '../books/service.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { Actor } from '../identity/actor.ts'
+import { month, monthInWords, monthNumber } from '../lib/day.ts'
 import { ProblemError, problem } from '../lib/problem.ts'
 import type { Problem, ProblemCode } from '../lib/problem.ts'
 import * as store from './store.ts'
 import type { Stop } from './store.ts'
 
 function monthText(detail: string): string {
-  return /^\d{6}/.test(detail) ? `${detail.slice(0, 4)}年${Number(detail.slice(4, 6))}月` : detail
+  return /^\d{6}/.test(detail) ? monthInWords(Number(detail.slice(0, 6))) : detail
 }
 
 const SENTENCES: Record<string, (detail: string) => string> = {
@@ -39,10 +40,6 @@ export function refuseStops(stops: readonly Stop[]): void {
   if (first !== undefined) throw new ProblemError(first, ...rest)
 }
 
-function monthNumber(month: string): number {
-  return Number(month.replace('-', ''))
-}
-
 /** Closes every month through `through` (YYYY-MM), empty ones as 零发生; all that stops it is told at once. */
 export async function closeThrough(
   tx: Tx,
@@ -50,7 +47,7 @@ export async function closeThrough(
   input: { book: string; through: string },
 ): Promise<void> {
   const book = await requireBook(tx, input.book)
-  refuseStops(await store.closeMonths(tx, actor, book.bookId, monthNumber(input.through)))
+  refuseStops(await store.closeMonths(tx, actor, book.bookId, monthNumber(month(input.through))))
 }
 
 export async function sealYear(tx: Tx, actor: Actor, input: { book: string; year: number }): Promise<void> {

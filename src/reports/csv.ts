@@ -1,4 +1,5 @@
 /** CSV of a book's lines (RFC 4180): everything a second reader needs to recompute the measures; closed by an end marker. */
+import { monthOfNumber } from '../lib/day.ts'
 import type { Tx } from '../db/transaction.ts'
 import { currentAccount } from './account-tree.ts'
 import { requireExportBook } from './export-book.ts'
@@ -21,7 +22,7 @@ const COLUMNS: readonly Column[] = [
   { name: 'seq', value: (line) => line.seq },
   {
     name: 'month',
-    value: ({ month }) => `${Math.floor(month / 100)}-${String(month % 100).padStart(2, '0')}`,
+    value: ({ month }) => monthOfNumber(month),
   },
   { name: 'word', value: (line) => line.word },
   { name: 'number', value: (line) => line.number },

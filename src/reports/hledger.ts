@@ -1,6 +1,6 @@
 /** A book as an hledger journal: accounts declared by code and name, every voucher, a marked roll for each year not transferred. */
 import type { Tx } from '../db/transaction.ts'
-import { yearOf } from '../lib/day.ts'
+import { monthOfNumber, yearOf } from '../lib/day.ts'
 import type { Day } from '../lib/day.ts'
 import { add, isZero, negate, subtract, sum, ZERO } from '../lib/money.ts'
 import type { Money } from '../lib/money.ts'
@@ -8,7 +8,7 @@ import { chainOf, currentAccount, isRolled, rollAccount } from './account-tree.t
 import type { ReportAccount } from './account-tree.ts'
 import { requireExportBook } from './export-book.ts'
 import { readMonthBalances, readReportAccounts } from './store-balances.ts'
-import type { MonthBalance } from './store-balances.ts'
+import type { MonthFigures } from './trial-balance.ts'
 import { streamLines } from './store-export.ts'
 import type { ExportBook, ExportLine } from './store-export.ts'
 import { NOT_CARRIED_OVER } from './trial-balance.ts'
@@ -99,7 +99,7 @@ function transaction(lines: readonly ExportLine[], nameOf: (code: string) => str
   const [first] = lines
   if (first === undefined) return ''
   const description = plain(first.summary)
-  const month = `${Math.floor(first.month / 100)}-${String(first.month % 100).padStart(2, '0')}`
+  const month = monthOfNumber(first.month)
   const code = first.kind === 'opening' ? '期初' : `${month} ${first.word}-${first.number}`
   const reverses = first.reverses === null ? '' : `, reverses:${first.reverses}`
   const body = lines.map((line) =>
@@ -109,7 +109,7 @@ function transaction(lines: readonly ExportLine[], nameOf: (code: string) => str
 }
 
 /** What every 5xx and 321 account holds when the first of `year` dawns, earlier rolls taken off. */
-export function rollOf(months: readonly MonthBalance[], year: number, rolled: ReadonlyMap<string, Money>) {
+export function rollOf(months: readonly MonthFigures[], year: number, rolled: ReadonlyMap<string, Money>) {
   const held = new Map<string, Money>()
   for (const each of months) {
     if (!isRolled(each.account) || each.month >= year * 100) continue
@@ -124,7 +124,7 @@ export function rollOf(months: readonly MonthBalance[], year: number, rolled: Re
 /** Rolls of the years between two days, as marked transactions on 1 January; `rolled` remembers them. */
 function rollsBetween(
   given: {
-    months: readonly MonthBalance[]
+    months: readonly MonthFigures[]
     target: string
     nameOf: (code: string) => string
     rolled: Map<string, Money>

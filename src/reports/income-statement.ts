@@ -5,7 +5,7 @@ import type { Money } from '../lib/money.ts'
 import { chainOf } from './account-tree.ts'
 import { requireExportBook } from './export-book.ts'
 import { readMonthBalances, readReportAccounts } from './store-balances.ts'
-import type { MonthBalance } from './store-balances.ts'
+import type { MonthFigures } from './trial-balance.ts'
 
 export type StatementRow = { code: string; name: string; level: number; amount: Money }
 export type IncomeStatement = {
@@ -17,7 +17,7 @@ export type IncomeStatement = {
 }
 
 /** 501–504 credit − debit, 511–521 debit − credit; 本年累计 of a start within the year included. */
-function amountOf(row: MonthBalance): Money {
+function amountOf(row: MonthFigures): Money {
   const net = subtract(add(row.debit, row.carriedDebit), add(row.credit, row.carriedCredit))
   return row.account < '51' ? negate(net) : net
 }

@@ -1,4 +1,5 @@
 /** The lines behind any figure of the annual summary, keyset-paged; total and count come from the sums the figure came from. */
+import { monthOfNumber } from '../lib/day.ts'
 import type { Tx } from '../db/transaction.ts'
 import { money, negate, sum } from '../lib/money.ts'
 import { ProblemError, problem } from '../lib/problem.ts'
@@ -80,7 +81,7 @@ async function totals(
 }
 
 function toLine(row: LineRow, filter: LineFilter): FigureLine {
-  const month = `${Math.floor(row.month / 100)}-${String(row.month % 100).padStart(2, '0')}`
+  const month = monthOfNumber(row.month)
   const amount = money(row.amount)
   return {
     book: row.book,

@@ -1,6 +1,6 @@
 /** Answers a trial balance of one book: as of any day, from any day, as known at any instant, with or without drafts. */
 import type { Tx } from '../db/transaction.ts'
-import { firstDayOf, lastDayOf, month, monthOf, yearOf } from '../lib/day.ts'
+import { firstDayOf, lastDayOf, month, monthNumber, monthOf, yearOf } from '../lib/day.ts'
 import type { Day } from '../lib/day.ts'
 import { ProblemError, problem } from '../lib/problem.ts'
 import { requireExportBook } from './export-book.ts'
@@ -22,10 +22,6 @@ export type TrialBalanceRequest = {
   /** An instant with its zone, e.g. 2021-07-01T00:00:00Z. */
   knownOn?: string | undefined
   withDrafts?: boolean | undefined
-}
-
-function monthNumber(date: Day): number {
-  return Number(monthOf(date).replace('-', ''))
 }
 
 /** Call it within `readSnapshot`. */

@@ -1,6 +1,6 @@
 /** Wire shapes of the reports: the annual summary (年度汇总), the trial balance (科目余额表), the lines behind a figure. */
 import { z } from 'zod'
-import { EXCLUSIONS } from '../income/schema.ts'
+import { EXCLUSIONS, OPERATING_TYPES } from '../income/schema.ts'
 
 /** Measures of a village's year; bookkeeping.md 4 defines each. */
 export const MEASURES = [
@@ -26,17 +26,7 @@ export const BENCHMARK_MEASURES = [
 export type BenchmarkMeasure = (typeof BENCHMARK_MEASURES)[number]
 
 /** The nine keys of `by_type`; they sum to operating income. */
-export const TYPE_KEYS = [
-  'livestock',
-  'planting',
-  'tourism',
-  'equity',
-  'land_trust',
-  'photovoltaic',
-  'property_service',
-  'unclassified',
-  'undecided',
-] as const
+export const TYPE_KEYS = [...OPERATING_TYPES, 'undecided'] as const
 export type TypeKey = (typeof TYPE_KEYS)[number]
 
 /** Income that is not operating: A = B + their sum. */

@@ -4,6 +4,7 @@ import type { Tx } from '../db/transaction.ts'
 import type { Day } from '../lib/day.ts'
 import type { Money } from '../lib/money.ts'
 import type { ReportAccount } from './account-tree.ts'
+import type { DayFigures, MonthFigures } from './trial-balance.ts'
 
 export async function readReportAccounts(tx: Tx, bookId: string): Promise<Map<string, ReportAccount>> {
   const { rows } = await sql<ReportAccount>`
@@ -12,21 +13,8 @@ export async function readReportAccounts(tx: Tx, bookId: string): Promise<Map<st
   return new Map(rows.map((row) => [row.code, row]))
 }
 
-/** One month of one account, auxiliaries summed; amounts 元, `opening` debit positive. */
-export type MonthBalance = {
-  account: string
-  month: number
-  opening: Money
-  debit: Money
-  credit: Money
-  transferDebit: Money
-  transferCredit: Money
-  carriedDebit: Money
-  carriedCredit: Money
-}
-
-export async function readMonthBalances(tx: Tx, bookId: string, through: number): Promise<MonthBalance[]> {
-  const { rows } = await sql<MonthBalance>`
+export async function readMonthBalances(tx: Tx, bookId: string, through: number): Promise<MonthFigures[]> {
+  const { rows } = await sql<MonthFigures>`
     select account, month, sum(opening)::numeric(18, 2) as opening, sum(debit)::numeric(18, 2) as debit,
       sum(credit)::numeric(18, 2) as credit, sum(transfer_debit)::numeric(18, 2) as "transferDebit",
       sum(transfer_credit)::numeric(18, 2) as "transferCredit", sum(carried_debit)::numeric(18, 2) as "carriedDebit",
@@ -34,17 +22,6 @@ export async function readMonthBalances(tx: Tx, bookId: string, through: number)
     from balances where book_id = ${bookId}::bigint and month <= ${through}::int
     group by account, month order by account, month`.execute(tx)
   return rows
-}
-
-/** Lines of some days summed by account, day and side, taken off or moved by the trial balance. */
-export type DayLine = {
-  account: string
-  date: Day
-  kind: string
-  debit: Money
-  credit: Money
-  carriedDebit: Money
-  carriedCredit: Money
 }
 
 const SUMMED = sql`l.account, v.voucher_date as date, v.kind,
@@ -59,8 +36,8 @@ export async function readDayLines(
   tx: Tx,
   bookId: string,
   span: { month: number; after?: Day; before?: Day },
-): Promise<DayLine[]> {
-  const { rows } = await sql<DayLine>`
+): Promise<DayFigures[]> {
+  const { rows } = await sql<DayFigures>`
     select ${SUMMED}
     where v.book_id = ${bookId}::bigint and v.month = ${span.month}::int and v.kind <> 'opening'
       and v.voucher_date > coalesce(${span.after ?? null}::date, '-infinity')
@@ -75,8 +52,8 @@ export async function readLaterLines(
   bookId: string,
   knownOn: string,
   through: Day,
-): Promise<DayLine[]> {
-  const { rows } = await sql<DayLine>`
+): Promise<DayFigures[]> {
+  const { rows } = await sql<DayFigures>`
     select ${SUMMED}
     where v.book_id = ${bookId}::bigint and v.posted_at > ${knownOn}::timestamptz and v.voucher_date <= ${through}::date
     group by 1, 2, 3`.execute(tx)

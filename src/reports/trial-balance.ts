@@ -1,5 +1,5 @@
 /** The trial balance (科目余额表) as a rule over month balances, single days, later knowledge and drafts (bookkeeping.md 3). */
-import { yearOf } from '../lib/day.ts'
+import { monthNumber, yearOf } from '../lib/day.ts'
 import type { Day } from '../lib/day.ts'
 import { absolute, add, compare, isNegative, isZero, negate, subtract, sum, ZERO } from '../lib/money.ts'
 import type { Money } from '../lib/money.ts'
@@ -7,6 +7,7 @@ import { chainOf, currentAccount, isRolled, rollAccount } from './account-tree.t
 import type { ReportAccount } from './account-tree.ts'
 import type { TrialBalanceRow } from './schema.ts'
 
+/** One month of one account, auxiliaries summed; amounts 元, `opening` debit positive. */
 export type MonthFigures = {
   account: string
   month: number
@@ -19,6 +20,7 @@ export type MonthFigures = {
   carriedCredit: Money
 }
 
+/** Lines of some days summed by account, day and kind, taken off or moved by the trial balance. */
 export type DayFigures = {
   account: string
   date: Day
@@ -75,10 +77,6 @@ function cellOf(cells: Cells, code: string): Cell {
   }
   cells.set(code, fresh)
   return fresh
-}
-
-function monthNumber(date: Day): number {
-  return Number(date.slice(0, 4)) * 100 + Number(date.slice(5, 7))
 }
 
 function addMonths(cells: Cells, { months, from, asOf }: TrialBalanceFacts): void {

@@ -1,12 +1,12 @@
 /** How people name a voucher: 「2021-03 记-12」; and how the program reads it back. */
-import { parseMonth } from '../lib/day.ts'
+import { monthNumber, monthOfNumber, parseMonth } from '../lib/day.ts'
 import { ProblemError, problem } from '../lib/problem.ts'
 
 export type VoucherRef = { seq: string } | { month: number; word: string | null; number: number }
 
 /** `2021-03 记-12`; the opening is 「期初」. */
 export function voucherName(month: number, word: string, number: number): string {
-  const text = `${Math.floor(month / 100)}-${String(month % 100).padStart(2, '0')}`
+  const text = monthOfNumber(month)
   return word === '期初' ? `${text} 期初` : `${text} ${word}-${number}`
 }
 
@@ -21,5 +21,5 @@ export function readVoucherName(text: string): VoucherRef {
       problem('request/invalid', `凭证号「${text}」要写成「2021-03 记-12」这样`, '凭证号'),
     )
   }
-  return { month: Number(month.replace('-', '')), word: match[2] ?? null, number: Number(match[3]) }
+  return { month: monthNumber(month), word: match[2] ?? null, number: Number(match[3]) }
 }

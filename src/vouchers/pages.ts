@@ -1,12 +1,13 @@
 /** Reading posted vouchers: a page of heads, or one voucher with its lines. */
 import type { Tx } from '../db/transaction.ts'
+import { month as readMonth, monthNumber } from '../lib/day.ts'
 import { ProblemError, problem } from '../lib/problem.ts'
 import type { Voucher, VoucherPage, VoucherQuery } from './schema.ts'
 import { findWholeVoucher, listVouchers } from './store-pages.ts'
 
 export async function pageOfVouchers(tx: Tx, bookId: string, query: VoucherQuery): Promise<VoucherPage> {
   const limit = Number(query.limit)
-  const month = query.month === undefined ? null : Number(query.month.replace('-', ''))
+  const month = query.month === undefined ? null : monthNumber(readMonth(query.month))
   const items = await listVouchers(tx, bookId, { month, after: query.after ?? '-1', limit })
   return { items, next: items.length === limit ? (items.at(-1)?.seq ?? null) : null }
 }

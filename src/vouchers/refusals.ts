@@ -1,4 +1,5 @@
 /** Refusals of the posting function in words: what, where, what to do. */
+import { monthInWords } from '../lib/day.ts'
 import { problem, problems } from '../lib/problem.ts'
 import type { Problem, ProblemCode } from '../lib/problem.ts'
 import type { Posting } from './schema.ts'
@@ -11,7 +12,7 @@ function lineOf(detail: string): { line: string; rest: string } {
 }
 
 function monthText(detail: string): string {
-  return `${detail.slice(0, 4)}年${Number(detail.slice(4, 6))}月`
+  return monthInWords(Number(detail))
 }
 
 const SENTENCES: Record<string, (detail: string, posting: Posting) => string> = {

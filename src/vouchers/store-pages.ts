@@ -1,4 +1,5 @@
 /** SQL of reading posted vouchers for people: pages by place in the chain, one voucher whole. */
+import { monthOfNumber } from '../lib/day.ts'
 import { sql } from 'kysely'
 import type { Tx } from '../db/transaction.ts'
 import { voucherName } from './number.ts'
@@ -19,7 +20,7 @@ const HEAD = sql`v.seq, v.month, v.word, v.number, v.kind, v.voucher_date as dat
   (select r.seq from vouchers r where r.book_id = v.book_id and r.reverses = v.seq) as reversed_by`
 
 function named<Row extends HeadRow | WholeRow>(row: Row) {
-  const month = `${Math.floor(row.month / 100)}-${String(row.month % 100).padStart(2, '0')}`
+  const month = monthOfNumber(row.month)
   return { ...row, month, name: voucherName(row.month, row.word, row.number) }
 }
 
