@@ -213,6 +213,10 @@ test('paper bears the notice, the signatures and every village, and no controls'
   expect(await page.getByRole('note').isVisible()).toBe(true)
   expect(await page.getByText('制表人：').isVisible()).toBe(true)
   expect(await page.locator('.filters, .tools').filter({ visible: true }).count()).toBe(0)
+  // Heads repeat on every sheet, and what is inside a button does not.
+  const heads = page.locator('.villages thead th')
+  expect(await heads.locator('button').filter({ visible: true }).count()).toBe(0)
+  expect((await heads.allInnerTexts()).filter((text) => text.trim() === '')).toEqual([])
   const pdf = await page.pdf({ preferCSSPageSize: true })
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
   await page.context().close()

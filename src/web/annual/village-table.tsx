@@ -64,6 +64,10 @@ function Head({ banner }: { banner: string | null }) {
                 {name}
                 <span aria-hidden="true">{active ? (place.sort.descending ? '▼' : '▲') : '↕'}</span>
               </button>
+              {/* A button is painted on the first sheet only; the words of a head that repeats must be plain text. */}
+              <span className="print-word" aria-hidden="true">
+                {name}
+              </span>
             </th>
           )
         })}
