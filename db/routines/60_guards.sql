@@ -54,6 +54,17 @@ create or replace trigger month_closings_guard before update or delete or trunca
   for each statement execute function refuse_change();
 create or replace trigger audit_log_guard before update or delete or truncate on audit_log
   for each statement execute function refuse_change();
+do $guards$
+declare
+  t text;
+begin
+  foreach t in array array['voucher_files', 'approvals', 'approval_signatures', 'approval_meetings', 'store_audit_log', 'access_log',
+    'access_batches'] loop
+    execute format('create or replace trigger %I before update or delete or truncate on %I for each statement execute function refuse_change()',
+      t || '_guard', t);
+  end loop;
+end
+$guards$;
 create or replace trigger voucher_lines_sealed after insert on voucher_lines
   referencing new table as new_lines for each statement execute function check_lines_of_new_vouchers();
 drop trigger if exists vouchers_whole on vouchers;

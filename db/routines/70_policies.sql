@@ -6,7 +6,8 @@ declare
 begin
   foreach t in array array['books', 'book_heads', 'accounts', 'auxiliary_items', 'review_authorisations', 'vouchers', 'voucher_lines',
     'counters', 'balances', 'income_assignments', 'income_sums', 'year_sums', 'month_closings', 'years', 'audit_log',
-    'drafts', 'import_files', 'import_rows'] loop
+    'drafts', 'import_files', 'import_rows', 'role_exemptions', 'files', 'voucher_files', 'approvals', 'approval_signatures',
+    'approval_meetings'] loop
     execute format('alter table %I enable row level security', t);
     execute format('alter table %I force row level security', t);
     execute format('drop policy if exists scope on %I', t);

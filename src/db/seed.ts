@@ -111,6 +111,54 @@ async function loadProfiles(client: ClientBase): Promise<void> {
   )
 }
 
+type RoleTable = {
+  roles: { code: string; name: string; level: string; second_factor: boolean; admin?: boolean }[]
+  acts: Record<string, string>
+  everyone: string[]
+  table: Record<string, string[]>
+  conflicts: { roles: [string, string]; exemptible: boolean; source: string }[]
+  source: string
+}
+
+/** 岗位 × 操作: the whole table is replaced, so that a right taken away is gone. */
+async function loadRoles(client: ClientBase): Promise<void> {
+  const { roles, acts, everyone, table, conflicts, source } = JSON.parse(read('roles.json')) as RoleTable
+  await client.query('delete from role_acts')
+  await client.query('delete from role_conflicts')
+  await load(
+    client,
+    `insert into roles (code, name, level, second_factor, admin, source)
+     select code, name, level, second_factor, coalesce(admin, false), source
+     from jsonb_to_recordset($1) as r (code text, name text, level text, second_factor boolean, admin boolean, source text)
+     on conflict (code) do update set name = excluded.name, level = excluded.level,
+       second_factor = excluded.second_factor, admin = excluded.admin, source = excluded.source`,
+    roles.map((role) => ({ ...role, source })),
+  )
+  await load(
+    client,
+    `insert into acts (code, name) select * from jsonb_to_recordset($1) as r (code text, name text)
+     on conflict (code) do update set name = excluded.name`,
+    Object.entries(acts).map(([code, name]) => ({ code, name })),
+  )
+  await load(
+    client,
+    'insert into role_acts (role, act) select * from jsonb_to_recordset($1) as r (role text, act text)',
+    Object.entries(table).flatMap(([role, held]) => [...everyone, ...held].map((act) => ({ role, act }))),
+  )
+  await load(
+    client,
+    `insert into role_conflicts (one, other, exemptible, source)
+     select least(one collate "C", other collate "C"), greatest(one collate "C", other collate "C"), exemptible, source
+     from jsonb_to_recordset($1) as r (one text, other text, exemptible boolean, source text)`,
+    conflicts.map(({ roles: [one, other], exemptible, source: from }) => ({
+      one,
+      other,
+      exemptible,
+      source: from,
+    })),
+  )
+}
+
 const FILES = [
   'chart-of-accounts-2023.csv',
   'auxiliary-2023.csv',
@@ -119,6 +167,7 @@ const FILES = [
   'income-exclusions.csv',
   'income-types.json',
   'benchmark-profiles.csv',
+  'roles.json',
 ]
 
 /** As the owner, after the migrations; answers whether anything was loaded. All or nothing. */
@@ -134,6 +183,7 @@ export async function seed(client: ClientBase): Promise<boolean> {
     await loadDivisions(client)
     await loadIncome(client)
     await loadProfiles(client)
+    await loadRoles(client)
     await client.query(
       `insert into settings (name, value) values ('seed', $1) on conflict (name) do update set value = excluded.value`,
       [digest],
