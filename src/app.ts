@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import type { Context, MiddlewareHandler } from 'hono'
 import { generateSpecs } from 'hono-openapi'
 import { compress } from 'hono/compress'
+import { getCookie } from 'hono/cookie'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { matchedRoutes } from 'hono/route'
 import { secureHeaders } from 'hono/secure-headers'
@@ -11,13 +12,18 @@ import { bookRoutes } from './books/routes.ts'
 import { closingRoutes } from './closing/routes.ts'
 import type { Environment, Pool } from './http/environment.ts'
 import { knownHost, limitBody, sameOrigin } from './http/guard.ts'
+import { permits } from './http/permit.ts'
 import { onError, render } from './http/problem.ts'
 import { progressRoutes, standingRoutes } from './http/standing.ts'
 import type { MetricsText, Progress, Ready } from './http/standing.ts'
-import type { Actor } from './identity/actor.ts'
+import type { KdfSettings } from './identity/derive-key.ts'
+import { SESSION_COOKIE, ownRoutes, sessionRoutes } from './identity/routes.ts'
+import type { IdentityParts } from './identity/routes.ts'
+import { callerOfToken } from './identity/service.ts'
 import { incomeRoutes } from './income/routes.ts'
 import { draftRoutes } from './intake/routes-drafts.ts'
 import { importRoutes } from './intake/routes-imports.ts'
+import type { Caller } from './lib/caller.ts'
 import { uuidv7 } from './lib/id.ts'
 import { problem } from './lib/problem.ts'
 import { periodRoutes } from './periods/routes.ts'
@@ -43,6 +49,10 @@ export type Parts = {
   report: (error: unknown, requestId: string) => void
   ready: () => Ready
   progress: () => Progress
+  /** Deriving keys from passwords. */
+  kdf: (c: Context<Environment>) => KdfSettings
+  /** Who asks, where that is not told by a session: tests act as the operator. */
+  caller?: (c: Context<Environment>) => Promise<Caller | undefined>
   /** Where a request came from, for the audit row. */
   addressOf: (c: Context<Environment>) => string
   /** Names this server goes by; any when not given, as on Workers, where the routing decides. */
@@ -75,12 +85,6 @@ const headers = secureHeaders({
   overwrite: false,
 })
 
-/** Who acts. Until people sign in everybody is the system's operator, told apart by address. */
-function actorOf(c: Context<Environment>, addressOf: Parts['addressOf']): Actor {
-  const { requestId: id } = c.var
-  return { id: 'system', name: '系统', role: 'operator', origin: addressOf(c), requestId: id }
-}
-
 /** The pattern that answered, never the address itself: figures are kept by it. */
 function routeOf(c: Context<Environment>): string {
   return matchedRoutes(c).findLast(({ method }) => method !== 'ALL')?.path ?? 'none'
@@ -102,16 +106,35 @@ const neverKept: MiddlewareHandler = async (c, next) => {
   if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
 }
 
+/** Who asks, by the cookie of their session. */
+function callerBySession(c: Context<Environment>, parts: Parts): Promise<Caller | undefined> {
+  const asking = { origin: parts.addressOf(c), requestId: c.var.requestId }
+  return callerOfToken(c.var.pool, getCookie(c, SESSION_COOKIE), asking)
+}
+
 function withParts(parts: Parts): MiddlewareHandler<Environment> {
   return async (c, next) => {
     c.set('pool', parts.connect(c))
-    c.set('actor', actorOf(c, parts.addressOf))
+    c.set('caller', (await parts.caller?.(c)) ?? (await callerBySession(c, parts)))
     await next()
   }
 }
 
-function roomsOf({ post, report, progress }: Parts) {
+function identityOf(parts: Parts): IdentityParts {
+  const { kdf, addressOf, publicOrigin } = parts
+  return {
+    addressOf,
+    publicOrigin,
+    door: (c) => ({ pool: c.var.pool, kdf: kdf(c), now: () => Date.now(), requestId: c.var.requestId }),
+  }
+}
+
+function roomsOf(parts: Parts) {
+  const { post, report, progress } = parts
+  const identity = identityOf(parts)
   return new Hono<Environment>()
+    .route('/', sessionRoutes(identity))
+    .route('/', ownRoutes(identity))
     .route('/', bookRoutes)
     .route('/', accountRoutes)
     .route('/', incomeRoutes)
@@ -136,7 +159,7 @@ const DOCUMENTATION = {
 /** The document is made once; the promise of making it is never shared, for Workers forbid that between requests. */
 function openapi(app: () => Hono<Environment>) {
   let text: string | undefined
-  return new Hono<Environment>().get('/api/openapi.json', async (c) => {
+  return new Hono<Environment>().get('/api/openapi.json', permits('public'), async (c) => {
     const options = {
       documentation: DOCUMENTATION,
       defaultValidationErrorResponse: false,

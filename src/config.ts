@@ -40,6 +40,11 @@ const environment = z
     PUBLIC_URL: publicUrl.optional(),
     TLS_CERT: z.string().optional(),
     TLS_KEY: z.string().optional(),
+    PASSWORD_COST: z
+      .string()
+      .regex(/^1[0-9]$/, '须为 10–19 的整数')
+      .transform(Number)
+      .default(17),
     LOG_LEVEL: z.enum(LOG_LEVELS, `须为 ${LOG_LEVELS.join('、')} 之一`).default('info'),
   })
   .refine((given) => (given.TLS_CERT === undefined) === (given.TLS_KEY === undefined), {
@@ -65,6 +70,8 @@ export type Config = {
   publicUrl: string | undefined
   tls: { cert: string; key: string } | undefined
   logLevel: (typeof LOG_LEVELS)[number]
+  /** log2 of the rounds of a password's derivation (scrypt): 17 takes about half a second and 128 MB. */
+  passwordCost: number
 }
 
 /** An empty value counts as not given, as shells and compose files write it. */
@@ -89,5 +96,6 @@ export function readConfig(variables: Record<string, string | undefined> = proce
     publicUrl: data.PUBLIC_URL,
     tls: data.TLS_CERT && data.TLS_KEY ? { cert: data.TLS_CERT, key: data.TLS_KEY } : undefined,
     logLevel: data.LOG_LEVEL,
+    passwordCost: data.PASSWORD_COST,
   }
 }

@@ -87,7 +87,7 @@ function hostsOf({ host, publicUrl }: Config): Set<string> {
   return new Set(names.map(hostName))
 }
 
-function appFor(config: Config, pool: Pool, log: Logger, jobs: Pick<Parts, 'ready' | 'progress'>) {
+function appFor(config: Config, pool: Pool, log: Logger, jobs: Pick<Parts, 'ready' | 'progress' | 'kdf'>) {
   const { observe, metrics, report, counting } = createObserver(log, pool)
   return createApp({
     ...jobs,
@@ -150,8 +150,9 @@ async function run(): Promise<void> {
     for (const warning of store.warnings) log.warn(warning)
     if (store.applied.migrations.length > 0) log.info({ applied: store.applied.migrations }, 'migrated')
     const jobs = startJobs(config, pool, log)
+    const derivation = { pepper: store.secrets.pepper, cost: config.passwordCost }
     try {
-      const server = await listen(config, appFor(config, pool, log, jobs).fetch)
+      const server = await listen(config, appFor(config, pool, log, { ...jobs, kdf: () => derivation }).fetch)
       process.stdout.write(`村账已启动 ${config.publicUrl ?? addressOf(config, server)}\n`)
       log.info({ reason: await stopping }, 'stopping')
       await Promise.all([drain(server), jobs.stop()])

@@ -7,11 +7,15 @@ import { postSingly } from './vouchers/submit.ts'
 
 type Bindings = {
   HYPERDRIVE: { connectionString: string }
+  /** The store's pepper (`wrangler secret put PEPPER`): the same as in the secrets of the server. */
+  PEPPER: string
   PAGES: { fetch: (request: Request) => Promise<Response> }
 }
 
 /** Six connections a request are allowed, and one is kept in hand. */
 const CONNECTIONS_MAX = 5
+/** 32 MB a derivation: an isolate has 128. */
+const PASSWORD_COST = 15
 
 /** Files are served before the program is asked; the first page passes through it for its nonce. */
 const firstPage: MiddlewareHandler = async (c, next) => {
@@ -34,6 +38,7 @@ const app = createApp({
     })
   },
   post: postSingly,
+  kdf: (c) => ({ pepper: (c.env as Bindings).PEPPER, cost: PASSWORD_COST }),
   report: (error, requestId) => {
     const { message, stack } = error as Error
     // The runtime's log is what its console writes.

@@ -20,8 +20,10 @@ comment on table acts is '操作: what a role may do; every address of the inter
 create table role_acts (
   role text not null constraint role_acts_role_fkey references roles (code),
   act text not null constraint role_acts_act_fkey references acts (code),
+  not_for_keeper boolean not null default false,
   constraint role_acts_pkey primary key (role, act)
 );
+comment on column role_acts.not_for_keeper is 'A township that keeps a book may not do this to it: the county does';
 
 create table role_conflicts (
   one text collate "C" not null constraint role_conflicts_one_fkey references roles (code),
@@ -55,7 +57,7 @@ create table users (
   created_by text not null
 );
 create index users_name_key_idx on users (name_key);
-comment on table users is '账号: one person each; no role reads this table, only the functions of 05_identity';
+comment on table users is '账号: one person each; no role reads this table, only the functions of 12_identity and its neighbours';
 comment on column users.name_key is 'Name without spaces and width: two accounts of one name count as one person (制单 ≠ 审核)';
 comment on column users.distinct_from is 'Namesakes recorded as other people by the security administrator';
 comment on column users.kdf is 'Parameters and salt of the password derivation, PHC form without the hash';
@@ -82,6 +84,8 @@ create table sessions (
   session_id uuid constraint sessions_pkey primary key,
   token_hash bytea not null constraint sessions_token_hash_key unique,
   user_id uuid not null constraint sessions_user_fkey references users (user_id),
+  pending_secret text,
+  failures int not null default 0,
   stage text not null constraint sessions_stage_known check (stage in ('password', 'enrol', 'second', 'full')),
   created_at timestamptz not null,
   seen_at timestamptz not null,
@@ -114,6 +118,13 @@ create table known_addresses (
   at timestamptz not null,
   constraint known_addresses_pkey primary key (user_id, address)
 );
+create table known_devices (
+  user_id uuid not null constraint known_devices_user_fkey references users (user_id),
+  device_hash bytea not null,
+  at timestamptz not null,
+  constraint known_devices_pkey primary key (user_id, device_hash)
+);
+comment on table known_devices is 'Browsers a person signed in with before: they stay open while others lock the account';
 comment on table known_addresses is 'Where a person signed in before: an address under attack stays open to them';
 
 create table role_grants (
@@ -276,20 +287,25 @@ create table approvals (
   draft_id uuid not null,
   round int not null constraint approvals_round_positive check (round > 0),
   scheme_id uuid,
-  tier text not null,
+  outlay text not null,
+  amount numeric(18, 2) not null,
   steps jsonb not null,
-  meeting boolean not null,
+  meeting text,
   content text not null,
   digest bytea not null,
   maker_id text not null,
   maker_name text not null,
   maker_key text not null,
   maker_role text not null,
+  maker_for uuid,
   submitted_at timestamptz not null,
   constraint approvals_pkey primary key (book_id, draft_id, round),
   constraint approvals_draft_fkey foreign key (book_id, draft_id) references drafts (book_id, draft_id)
 );
 comment on table approvals is '报批: a draft as it was submitted; its digest is what every signature signs';
+comment on column approvals.outlay is 'Kinds of outlay the draft touches, which chose the tier';
+comment on column approvals.meeting is 'Which meeting the tier demands (四议两公开); null when none';
+comment on column approvals.maker_for is 'Whoever delegated the role the draft was made in: may not check it';
 
 create table approval_signatures (
   book_id bigint not null,
@@ -315,6 +331,7 @@ comment on table approval_signatures is '签批: append-only; the last one lets 
 create table approval_meetings (
   book_id bigint not null,
   draft_id uuid not null,
+  round int not null,
   step text not null constraint approval_meetings_step_known check (step in
     ('proposal', 'deliberation', 'party', 'resolution', 'resolution_published', 'result_published')),
   held_on date not null,
@@ -322,15 +339,18 @@ create table approval_meetings (
   present int not null constraint approval_meetings_present_natural check (present >= 0 and present <= due),
   in_favour int not null constraint approval_meetings_favour_natural check (in_favour >= 0 and in_favour <= present),
   minutes text collate "C",
+  outlay text not null,
+  amount numeric(18, 2) not null,
   note text not null default '',
   recorded_by text not null,
   recorded_name text not null,
   recorded_at timestamptz not null,
-  constraint approval_meetings_pkey primary key (book_id, draft_id, step),
+  constraint approval_meetings_pkey primary key (book_id, draft_id, round, step),
   constraint approval_meetings_draft_fkey foreign key (book_id, draft_id) references drafts (book_id, draft_id),
   constraint approval_meetings_minutes_fkey foreign key (book_id, minutes) references files (book_id, hash)
 );
 comment on table approval_meetings is '四议两公开: each step with attendance, votes and minutes';
+comment on column approval_meetings.amount is 'What the draft asked for when the meeting was held: a later round may not ask for more';
 
 alter table drafts drop constraint drafts_state_known;
 alter table drafts add constraint drafts_state_known check (state in ('open', 'submitted', 'posted', 'discarded'));
@@ -340,7 +360,18 @@ alter table drafts add column reverses bigint;
 alter table drafts add column round int not null default 0;
 alter table drafts add column files text[] not null default '{}';
 alter table drafts add column role text not null default '';
+alter table drafts add column word text not null default '记' constraint drafts_word_known check (word in ('记', '收', '付', '转'));
+alter table drafts add column corrects bigint;
+alter table drafts add column author text not null default '';
+alter table drafts add column turn text[] not null default '{}';
+alter table drafts add column turn_since timestamptz;
 drop index drafts_open_idx;
 create index drafts_open_idx on drafts (book_id, month) where state in ('open', 'submitted');
+create index drafts_waiting_idx on drafts (book_id, turn_since, draft_id) where state = 'submitted';
+create unique index drafts_seq_key on drafts (book_id, seq) where seq is not null;
+-- A draft approved once is posted once: the source of an approved voucher names its draft.
+create unique index vouchers_draft_key on vouchers (book_id, source) where reviewer_id is not null;
 comment on column drafts.state is 'open: a person must complete it; submitted: signatures are under way; posted; discarded';
 comment on column drafts.files is 'Attachments by content hash, sealed into the voucher';
+comment on column drafts.author is 'Who first wrote or imported it: never its checker, whoever completes it';
+comment on column drafts.turn is 'Roles whose turn it is to sign, for the list of what waits; the signatures themselves decide';

@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { Done, describe, keyHonoured } from '../http/describe.ts'
 import type { Environment } from '../http/environment.ts'
 import { act } from '../http/once.ts'
+import { permits, requireDivision } from '../http/permit.ts'
 import { validate } from '../http/validate.ts'
 import { inStore, readStore } from '../http/within.ts'
 import { pageOfBooks } from './list.ts'
@@ -14,29 +15,44 @@ export const bookRoutes = new Hono<Environment>()
   .get(
     '/books',
     describe('books', '账套列表,按编号分页', { 200: BookPage }),
+    permits('book.read'),
     validate('query', BookQuery),
-    async (c) => c.json(await readStore(c.var.pool, (tx) => pageOfBooks(tx, c.req.valid('query'))), 200),
+    async (c) => c.json(await readStore(c, (tx) => pageOfBooks(tx, c.req.valid('query'))), 200),
   )
-  .post('/books', describe('books', '建账套', { 201: Book }), keyHonoured, validate('json', NewBook), (c) =>
-    act(c, inStore, 201, (tx) => createBook(tx, c.var.actor, c.req.valid('json'))),
+  .post(
+    '/books',
+    describe('books', '建账套', { 201: Book }),
+    permits('book.open'),
+    keyHonoured,
+    validate('json', NewBook),
+    (c) => {
+      requireDivision(c, c.req.valid('json').division)
+      return act(c, inStore, 201, (tx) => createBook(tx, c.var.actor, c.req.valid('json')))
+    },
   )
   .get(
     '/books/:code',
     describe('books', '一个账套', { 200: Book }),
+    permits('book.read'),
     validate('param', BookPath),
     async (c) => {
       const { code } = c.req.valid('param')
-      return c.json(await readInBook(c.var.pool, code, (tx) => readBook(tx, code)), 200)
+      return c.json(await readInBook(c, code, (tx) => readBook(tx, code)), 200)
     },
   )
   .post(
     '/relations',
     describe('books', '登记主体之间的上缴关系', { 201: Done }),
+    permits('relation.record'),
     keyHonoured,
     validate('json', NewRelation),
-    (c) =>
-      act(c, inStore, 201, async (tx) => {
-        await recordRelation(tx, c.var.actor, c.req.valid('json'))
+    (c) => {
+      const relation = c.req.valid('json')
+      requireDivision(c, relation.payer.division)
+      requireDivision(c, relation.payee.division)
+      return act(c, inStore, 201, async (tx) => {
+        await recordRelation(tx, c.var.actor, relation)
         return { done: true } as const
-      }),
+      })
+    },
   )

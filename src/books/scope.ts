@@ -1,8 +1,9 @@
-/** Acts on one book see that book alone: its code is resolved first, then `cz.books` holds nothing but its id. */
+/** Acts on one book see that book alone: its code is resolved within the caller's reach, then `cz.books` holds nothing but its id. */
 import { inTransaction, readSnapshot } from '../db/transaction.ts'
-import type { Tx } from '../db/transaction.ts'
+import type { Scope, Tx } from '../db/transaction.ts'
+import type { Act, Caller, Signature } from '../lib/caller.ts'
 import { ProblemError, problem } from '../lib/problem.ts'
-import { findAuthorisation, findBook } from './store.ts'
+import { findStanding } from './store.ts'
 import type { BookRow } from './book.ts'
 
 type Pool = Parameters<typeof inTransaction>[0]
@@ -10,6 +11,13 @@ type Pool = Parameters<typeof inTransaction>[0]
 /** What posting must know of a book before it may call the ledger. */
 export type Standing = Pick<BookRow, 'bookId' | 'code' | 'words' | 'giftAccount'> & {
   authorisation: string | undefined
+}
+
+/** Where a book is looked for, and where the act is allowed. */
+export type BookReach = { seen: Scope; allowed: Scope }
+
+export function reachOf(caller: Caller, act: Act): BookReach {
+  return { seen: caller.reach('book.read'), allowed: caller.reach(act) }
 }
 
 const KEPT_MAX = 20_000
@@ -23,38 +31,69 @@ function keptOf(pool: Pool): Map<string, Standing> {
   return known
 }
 
-/** `fresh` asks the database again, for an authorisation may have ended or been given since. */
-export async function standingOf(pool: Pool, code: string, fresh = false): Promise<Standing> {
+function holds(scope: Scope, bookId: string): boolean {
+  return scope === '*' || scope.includes(bookId)
+}
+
+/**
+ * The book by its code. What the caller may not see is asked of the database like what does not exist, and answered alike: 404. What they
+ * see and may not act on is 403. `fresh` asks the database again, for an authorisation may have ended or been given since.
+ */
+export async function standingOf(
+  pool: Pool,
+  code: string,
+  { seen, allowed }: BookReach,
+  fresh = false,
+): Promise<Standing> {
   const known = keptOf(pool)
   const earlier = known.get(code)
-  if (earlier !== undefined && !fresh) return earlier
-  const standing = await readSnapshot(pool, '*', async (tx) => {
-    const book = await findBook(tx, code)
-    if (book === undefined) return undefined
-    const { bookId, words, giftAccount } = book
-    return { bookId, code, words, giftAccount, authorisation: (await findAuthorisation(tx, bookId))?.id }
-  })
+  const standing =
+    earlier !== undefined && !fresh && holds(seen, earlier.bookId)
+      ? earlier
+      : await readSnapshot(pool, seen, (tx) => findStanding(tx, code))
   if (standing === undefined) {
     throw new ProblemError(problem('book/not-found', `没有编号为「${code}」的账套,请核对编号`))
   }
   known.set(code, standing)
+  if (holds(allowed, standing.bookId)) return standing
+  throw new ProblemError(problem('access/denied', '您的岗位不能在这个账套办理这一项,请有此岗位的人办理'))
+}
+
+/** A request: who asks, as which act. Hono's context is one, the command line makes its own. */
+export type Asking = {
+  readonly var: { readonly pool: Pool; readonly caller: Caller | undefined; readonly act: Act }
+  set: (name: 'actor', actor: Signature) => void
+}
+
+function requireCaller({ var: { caller } }: Asking): Caller {
+  if (caller !== undefined) return caller
+  throw new ProblemError(problem('session/required', '请先登录;刚才填写的内容不会丢'))
+}
+
+/** The book of an asking, and the actor's role in it. */
+async function standingFor(c: Asking, code: string): Promise<Standing> {
+  const caller = requireCaller(c)
+  const { pool, act } = c.var
+  const standing = await standingOf(pool, code, reachOf(caller, act))
+  const { id, name, origin, requestId } = caller
+  c.set('actor', { id, name, origin, requestId, role: caller.roleFor(act, standing.bookId) })
   return standing
 }
 
 /** Read-write work on one book. */
 export function inBook(code: string) {
-  return async <T>(pool: Pool, work: (tx: Tx, bookId: string) => Promise<T>): Promise<T> => {
-    const { bookId } = await standingOf(pool, code)
-    return inTransaction(pool, [bookId], (tx) => work(tx, bookId))
+  return async <T>(c: Asking, work: (tx: Tx, bookId: string) => Promise<T>): Promise<T> => {
+    const { bookId } = await standingFor(c, code)
+    return inTransaction(c.var.pool, [bookId], (tx) => work(tx, bookId))
   }
 }
 
 /** One consistent snapshot of one book. */
 export async function readInBook<T>(
-  pool: Pool,
+  c: Asking,
   code: string,
   work: (tx: Tx, bookId: string) => Promise<T>,
 ): Promise<T> {
-  const { bookId } = await standingOf(pool, code)
-  return readSnapshot(pool, [bookId], (tx) => work(tx, bookId))
+  const { bookId } = await standingFor(c, code)
+  return readSnapshot(c.var.pool, [bookId], (tx) => work(tx, bookId))
 }

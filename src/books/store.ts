@@ -1,6 +1,6 @@
 /** SQL of books, entities and relations. */
 import { sql } from 'kysely'
-import type { Scope, Tx } from '../db/transaction.ts'
+import type { Tx } from '../db/transaction.ts'
 import type { Actor } from '../identity/actor.ts'
 import type { BookRow } from './book.ts'
 import type { BookKind, NewBook } from './schema.ts'
@@ -52,10 +52,21 @@ export async function listBooks(
   return rows as BookRow[]
 }
 
-/** The id of a book by code, whatever the transaction's scope will be. */
-export async function bookScope(tx: Tx, code: string): Promise<Scope | undefined> {
-  const row = await tx.selectFrom('books').select('book_id').where('code', '=', code).executeTakeFirst()
-  return row === undefined ? undefined : [row.book_id]
+/** What posting must know of a book, in one query: a book out of sight costs what a book that is not there costs. */
+export async function findStanding(tx: Tx, code: string) {
+  const { rows } = await sql<{
+    bookId: string
+    code: string
+    words: '记' | '收付转'
+    giftAccount: '311' | '504' | null
+    authorisation: string | undefined
+  }>`
+    select b.book_id as "bookId", b.code, b.words, b.gift_account as "giftAccount",
+      (select r.authorisation_id from review_authorisations r where r.book_id = b.book_id and r.granted_to = 'system'
+        and (r.valid_until is null or r.valid_until > now()) order by r.granted_at desc limit 1) as authorisation
+    from books b where b.code = ${code}`.execute(tx)
+  const [row] = rows
+  return row && { ...row, authorisation: row.authorisation ?? undefined }
 }
 
 export async function findDivision(

@@ -16,7 +16,7 @@ export function accountCommand(): Command {
     .option('--bank <text>', '银行账户')
     .action(async (options: AddOptions) => {
       await withSession((session) =>
-        inBook(session, options.book, (tx) =>
+        inBook(session, options.book, 'account.add', (tx) =>
           addAccount(tx, session.actor, {
             ...options,
             auxiliary: options.auxiliary ?? null,
@@ -32,7 +32,7 @@ export function accountCommand(): Command {
     .addOption(new Option('--format <format>', '输出格式').choices(['table', 'json']).default('table'))
     .action(async (options: { book: string; format: string }) => {
       const accounts = await withSession((session) =>
-        readBookOnly(session, options.book, (tx) => listAccounts(tx, options.book)),
+        readBookOnly(session, options.book, 'book.read', (tx) => listAccounts(tx, options.book)),
       )
       if (options.format === 'json') return printJson(accounts)
       const columns = [{ head: '编码' }, { head: '名称' }, { head: '辅助' }]

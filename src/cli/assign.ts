@@ -31,7 +31,7 @@ export function assignCommand(): Command {
     .requiredOption('--why <text>', '理由')
     .action(async (options: AssignOptions) => {
       const change = await withSession((session) =>
-        inBook(session, options.book, (tx) => assignIncome(tx, session.actor, options)),
+        inBook(session, options.book, 'income.assign', (tx) => assignIncome(tx, session.actor, options)),
       )
       print(`${change.voucher} 第${change.line}行:${change.before} → ${change.after}`)
     })

@@ -4,11 +4,10 @@ import { createBook, readBook } from '../books/service.ts'
 import { scopeRange } from '../books/division.ts'
 import { NewBook } from '../books/schema.ts'
 import { listBooks } from '../books/store.ts'
-import { inTransaction, readSnapshot } from '../db/transaction.ts'
 import { problemsOf } from '../http/validate.ts'
 import { importOpening } from '../intake/import-opening.ts'
 import { ProblemError, problem } from '../lib/problem.ts'
-import { readBookOnly, withSession } from './context.ts'
+import { inStore, readBookOnly, readStore, withSession } from './context.ts'
 import { formatTable, print, printJson, readInput } from './output.ts'
 
 type CreateOptions = {
@@ -47,7 +46,7 @@ async function create(options: CreateOptions): Promise<void> {
   const input = readNewBook(options)
   const opening = options.opening === undefined ? undefined : await readInput(options.opening)
   const book = await withSession((session) =>
-    inTransaction(session.pool, '*', async (tx) => {
+    inStore(session, 'book.open', [input.division], async (tx) => {
       const created = await createBook(tx, session.actor, input)
       if (opening === undefined) return created
       await importOpening(tx, session.actor, {
@@ -93,8 +92,8 @@ async function list(options: { scope: string; format: string }): Promise<void> {
       problem('request/invalid', `范围「${options.scope}」要写成 2、4、6、9 或 12 位区划代码`, '--scope'),
     )
   }
-  const books = await withSession(({ pool }) =>
-    readSnapshot(pool, '*', (tx) => listBooks(tx, range, '', 100_000)),
+  const books = await withSession((session) =>
+    readStore(session, 'book.read', (tx) => listBooks(tx, range, '', 100_000)),
   )
   if (options.format === 'json')
     return printJson(
@@ -121,7 +120,7 @@ export function bookCommand(): Command {
     .action(async (options: { book: string }) =>
       printJson(
         await withSession((session) =>
-          readBookOnly(session, options.book, (tx) => readBook(tx, options.book)),
+          readBookOnly(session, options.book, 'book.read', (tx) => readBook(tx, options.book)),
         ),
       ),
     )

@@ -13,7 +13,7 @@ export function closeCommand(): Command {
     .requiredOption('--through <YYYY-MM>', '结账到这个月', readMonthOption)
     .action(async (options: { book: string; through: string }) => {
       await withSession((session) =>
-        inBook(session, options.book, (tx) => closeThrough(tx, session.actor, options)),
+        inBook(session, options.book, 'month.close', (tx) => closeThrough(tx, session.actor, options)),
       )
       print(`已结账到 ${options.through}`)
     })
@@ -28,7 +28,7 @@ export function reopenCommand(): Command {
     .option('--until <timestamp>', '重开到何时为止', readInstantOption)
     .action(async (options: { book: string; month: string; reason: string; until?: string }) => {
       await withSession((session) =>
-        inBook(session, options.book, (tx) =>
+        inBook(session, options.book, 'month.reopen', (tx) =>
           reopenFrom(tx, session.actor, { ...options, until: options.until ?? null }),
         ),
       )

@@ -6,16 +6,30 @@ import { createPool } from '../db/connect.ts'
 import { openStore } from '../db/open.ts'
 import type { OpenStore } from '../db/open.ts'
 import { inTransaction, readSnapshot } from '../db/transaction.ts'
-import type { Scope, Tx } from '../db/transaction.ts'
-import { bookScope } from '../books/store.ts'
+import type { Tx } from '../db/transaction.ts'
+import { inBook as within, readInBook as seeWithin } from '../books/scope.ts'
+import type { Asking } from '../books/scope.ts'
 import type { Actor } from '../identity/actor.ts'
+import { callerAs } from '../identity/service.ts'
+import { operatorOf } from '../identity/standing.ts'
+import type { Act, Caller } from '../lib/caller.ts'
 import { uuidv7 } from '../lib/id.ts'
 import { ProblemError, problem } from '../lib/problem.ts'
 
 export type Session = {
   store: OpenStore
   pool: Pool
+  /** What they may do: the local operator, or the person named by `--as`. */
+  caller: Caller
+  /** As audit rows record it; its role is that of the act under way. */
   actor: Actor
+}
+
+let actingAs: string | undefined
+
+/** `--as NAME` of the command about to run. */
+export function actAs(login: string | undefined): void {
+  actingAs = login
 }
 
 function operatorName(): string {
@@ -26,16 +40,17 @@ function operatorName(): string {
   }
 }
 
-/** Whoever can read the secrets or the URL acts as the local operator, recorded as `cli:<OS user>`, scope `*`. */
-export function localOperator(): Actor {
+/** Whoever can read the secrets acts as the local operator, recorded as `cli:<OS user>`, scope `*`; `--as` takes on a person's scope. */
+async function callerFor(store: OpenStore, pool: Pool): Promise<Caller> {
   const name = operatorName()
-  return {
-    id: `cli:${name}`,
-    name: `本机操作员 ${name}`,
-    role: 'operator',
-    origin: 'cli',
-    requestId: uuidv7(),
-  }
+  const asking = { proof: store.secrets.operator, origin: 'cli', requestId: uuidv7() }
+  const operator = { id: `cli:${name}`, name: `本机操作员 ${name}` }
+  if (actingAs !== undefined) return callerAs(pool, actingAs, { operator: operator.id, ...asking })
+  return operatorOf({ ...operator, ...asking })
+}
+
+function actorOf({ id, name, origin, requestId, roleFor }: Caller, act: Act): Actor {
+  return { id, name, origin, requestId, role: roleFor(act) }
 }
 
 /** Opens the store, runs `work`, leaves; the embedded server stops when nobody else uses it. */
@@ -46,29 +61,63 @@ export async function withSession<T>(work: (session: Session) => Promise<T>): Pr
     // For people only: a program reading standard error finds refusals there and nothing else.
     if (!store.embedded && process.stderr.isTTY)
       for (const warning of store.warnings) process.stderr.write(`提示:${warning}\n`)
-    return await work({ store, pool, actor: localOperator() })
+    const caller = await callerFor(store, pool)
+    return await work({ store, pool, caller, actor: actorOf(caller, 'session.own') })
   } finally {
     await pool.end()
     await store.close()
   }
 }
 
-/** The scope of one book; commands about a book see that book alone. */
-export async function scopeOfBook(pool: Pool, code: string): Promise<Scope> {
-  const scope = await readSnapshot(pool, '*', (tx) => bookScope(tx, code))
-  if (scope === undefined)
-    throw new ProblemError(problem('book/not-found', `没有编号为「${code}」的账套,请核对编号`))
-  return scope
+function askingOf(session: Session, act: Act): Asking {
+  const set = (_: 'actor', actor: Actor): void => {
+    session.actor = actor
+  }
+  return { var: { pool: session.pool, caller: session.caller, act }, set }
 }
 
-export async function inBook<T>(session: Session, code: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return inTransaction(session.pool, await scopeOfBook(session.pool, code), work)
-}
-
-export async function readBookOnly<T>(
+/** Commands about a book see that book alone. */
+export function inBook<T>(
   session: Session,
   code: string,
+  act: Act,
+  work: (tx: Tx, bookId: string) => Promise<T>,
+): Promise<T> {
+  return within(code)(askingOf(session, act), work)
+}
+
+export function readBookOnly<T>(
+  session: Session,
+  code: string,
+  act: Act,
+  work: (tx: Tx, bookId: string) => Promise<T>,
+): Promise<T> {
+  return seeWithin(askingOf(session, act), code, work)
+}
+
+function denied(): ProblemError {
+  return new ProblemError(problem('access/denied', '这个岗位不能办理这一项,请不用 --as,或换有此岗位的人'))
+}
+
+/** Reads across the books in reach. */
+export function readStore<T>(session: Session, act: Act, work: (tx: Tx) => Promise<T>): Promise<T> {
+  if (!session.caller.may(act)) throw denied()
+  return readSnapshot(session.pool, session.caller.reach(act), work)
+}
+
+/** Acts on divisions rather than a book, such as opening one there. */
+export function inStore<T>(
+  session: Session,
+  act: Act,
+  divisions: readonly string[],
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
-  return readSnapshot(session.pool, await scopeOfBook(session.pool, code), work)
+  if (!divisions.every((division) => session.caller.covers(act, division))) throw denied()
+  session.actor = actorOf(session.caller, act)
+  return inTransaction(session.pool, '*', work)
+}
+
+/** What only whoever runs the machine does: divisions, migrations, archives, verification. */
+export function requireOperator(session: Session): void {
+  if (session.caller.reach('book.read') !== '*') throw denied()
 }

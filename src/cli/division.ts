@@ -4,7 +4,7 @@ import { addDivision } from '../books/add-division.ts'
 import { NewDivision } from '../books/schema.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { problemsOf } from '../http/validate.ts'
-import { withSession } from './context.ts'
+import { requireOperator, withSession } from './context.ts'
 import { print } from './output.ts'
 
 export function divisionCommand(): Command {
@@ -15,7 +15,10 @@ export function divisionCommand(): Command {
     .action(async (options: { code: string; name: string }) => {
       const read = NewDivision.safeParse(options)
       if (!read.success) throw problemsOf(read.error)
-      await withSession(({ pool }) => inTransaction(pool, '*', (tx) => addDivision(tx, read.data)))
+      await withSession((session) => {
+        requireOperator(session)
+        return inTransaction(session.pool, '*', (tx) => addDivision(tx, read.data))
+      })
       print(`已补上区划 ${options.code} ${options.name}`)
     })
   return new Command('division').description('行政区划').addCommand(add)

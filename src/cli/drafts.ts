@@ -5,16 +5,15 @@ import type { Exclusion, IncomeAnswer } from '../income/schema.ts'
 import { completeDraft, readDrafts } from '../intake/complete-draft.ts'
 import type { Filling } from '../intake/complete-draft.ts'
 import { formatMoney, money, parseMoney } from '../lib/money.ts'
-import { readSnapshot } from '../db/transaction.ts'
 import { ProblemError, problem } from '../lib/problem.ts'
 import { findDraftBook } from '../vouchers/store-drafts.ts'
-import { inBook, readBookOnly, withSession } from './context.ts'
+import { inBook, readBookOnly, readStore, withSession } from './context.ts'
 import type { Session } from './context.ts'
 import { formatTable, print, printJson } from './output.ts'
 
 async function list(options: { book: string; format: string }): Promise<void> {
   const drafts = await withSession((session) =>
-    readBookOnly(session, options.book, (tx) => readDrafts(tx, options.book)),
+    readBookOnly(session, options.book, 'draft.read', (tx) => readDrafts(tx, options.book)),
   )
   if (options.format === 'json') return printJson(drafts)
   const columns = [
@@ -64,7 +63,7 @@ function readFilling(text: string, before: Filling[]): Filling[] {
 /** A draft's number is enough; the book is looked up by it. */
 async function bookOfDraft(session: Session, id: string): Promise<string> {
   const code = UUID.test(id)
-    ? await readSnapshot(session.pool, '*', (tx) => findDraftBook(tx, id))
+    ? await readStore(session, 'draft.read', (tx) => findDraftBook(tx, id))
     : undefined
   if (code !== undefined) return code
   throw new ProblemError(problem('draft/not-found', `没有草稿「${id}」,请用 drafts list 查看编号`))
@@ -75,7 +74,7 @@ async function complete(id: string, options: CompleteOptions): Promise<void> {
   const fill = options.account.map((each) => ({ ...each, type, exclusion, counterparty, project }))
   const posted = await withSession(async (session) => {
     const book = options.book ?? (await bookOfDraft(session, id))
-    return inBook(session, book, (tx) => completeDraft(tx, session.actor, { book, id, fill }))
+    return inBook(session, book, 'draft.write', (tx) => completeDraft(tx, session.actor, { book, id, fill }))
   })
   if (options.format === 'json') return printJson(posted)
   print(`已记账 ${posted.month} ${posted.word}-${posted.number}(${posted.date})`)

@@ -41,7 +41,7 @@ export function exportCommand(): Command {
     .option('--out <file>', '写入文件,默认标准输出')
     .action(async (options: ExportOptions) => {
       await withSession((session) =>
-        readBookOnly(session, options.book, async (tx) => {
+        readBookOnly(session, options.book, 'book.export', async (tx) => {
           const source = Readable.from(FORMATS[options.format](tx, options.book))
           if (options.out === undefined) await pipeline(source, process.stdout, { end: false })
           else await writeFile(source, options.out)

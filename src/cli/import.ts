@@ -68,7 +68,7 @@ function cashBookCommand(): Command {
     .action(async (file: string, options: CashBookOptions) => {
       const bytes = await readInput(file)
       const receipt = await withSession((session) =>
-        inBook(session, options.book, (tx) =>
+        inBook(session, options.book, 'intake.import', (tx) =>
           importCashBook(tx, session.actor, {
             book: options.book,
             bytes,
@@ -95,7 +95,7 @@ function vouchersCommand(): Command {
     .action(async (file: string, options: { book: string; dryRun?: boolean; format: string }) => {
       const bytes = await readInput(file)
       const receipt = await withSession((session) =>
-        inBook(session, options.book, (tx) =>
+        inBook(session, options.book, 'intake.import', (tx) =>
           importVouchers(tx, session.actor, {
             book: options.book,
             bytes,

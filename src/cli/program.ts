@@ -4,6 +4,7 @@ import { accountCommand } from './account.ts'
 import { assignCommand } from './assign.ts'
 import { bookCommand } from './book.ts'
 import { classifyCommand } from './classify.ts'
+import { actAs } from './context.ts'
 import { closeCommand, reopenCommand } from './close.ts'
 import { divisionCommand } from './division.ts'
 import { draftsCommand } from './drafts.ts'
@@ -38,6 +39,15 @@ const COMMANDS = [
   migrateCommand,
 ]
 
+/** `--as NAME` stands with every command: the scope of that person instead of the operator's. */
+function withPerson(command: Command): void {
+  if (command.commands.length === 0)
+    command.option('--as <login>', '以此人的岗位与范围办理').hook('preAction', (_, running) => {
+      actAs(running.opts<{ as?: string }>().as)
+    })
+  for (const each of command.commands) withPerson(each)
+}
+
 /** Asked for JSON, commander itself stays silent: its errors become problem objects like all others. */
 function strict(command: Command, silent: boolean): Command {
   command.exitOverride().showHelpAfterError('(用 --help 查看用法)')
@@ -49,5 +59,6 @@ function strict(command: Command, silent: boolean): Command {
 export function buildProgram(silent: boolean): Command {
   const program = new Command('cunzhang').description('村账:村集体经济组织记账(2023年会计制度)')
   for (const command of COMMANDS) program.addCommand(command())
+  withPerson(program)
   return strict(program, silent)
 }

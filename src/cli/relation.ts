@@ -2,9 +2,8 @@
 import { Command } from 'commander'
 import { NewRelation } from '../books/schema.ts'
 import { recordRelation } from '../books/service.ts'
-import { inTransaction } from '../db/transaction.ts'
 import { problemsOf } from '../http/validate.ts'
-import { withSession } from './context.ts'
+import { inStore, withSession } from './context.ts'
 import { readDayOption } from './options.ts'
 import { print } from './output.ts'
 
@@ -36,7 +35,7 @@ export function relationCommand(): Command {
       })
       if (!read.success) throw problemsOf(read.error)
       await withSession((session) =>
-        inTransaction(session.pool, '*', (tx) => recordRelation(tx, session.actor, read.data)),
+        inStore(session, 'relation.record', [division], (tx) => recordRelation(tx, session.actor, read.data)),
       )
       print(`已登记:${payer} → ${payee}`)
     })

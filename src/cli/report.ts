@@ -1,6 +1,5 @@
 /** `report annual`, `report trial-balance`: what a prefecture signs, what an accountant checks. */
 import { Command, Option } from 'commander'
-import { readSnapshot } from '../db/transaction.ts'
 import { day, dayInShanghai } from '../lib/day.ts'
 import { formatMoney, money } from '../lib/money.ts'
 import type { Money } from '../lib/money.ts'
@@ -8,7 +7,7 @@ import { annualSummary } from '../reports/annual.ts'
 import { incomeStatementByAccount } from '../reports/income-statement.ts'
 import { reportTrialBalance } from '../reports/report-trial-balance.ts'
 import type { AnnualSummary } from '../reports/schema.ts'
-import { readBookOnly, withSession } from './context.ts'
+import { readBookOnly, readStore, withSession } from './context.ts'
 import { readDayOption, readInstantOption, readYearOption } from './options.ts'
 import { csvCell, formatTable, print, printJson } from './output.ts'
 import type { Column } from './output.ts'
@@ -67,8 +66,8 @@ function annualCommand(): Command {
     .addOption(new Option('--format <format>', '输出格式').choices(['json', 'table']).default('table'))
     .action(async (options: { year: number; scope?: string; format: string }) => {
       const request = { year: options.year, scope: options.scope, today: dayInShanghai(Date.now()) }
-      const summary = await withSession(({ pool }) =>
-        readSnapshot(pool, '*', (tx) => annualSummary(tx, request)),
+      const summary = await withSession((session) =>
+        readStore(session, 'report.read', (tx) => annualSummary(tx, request)),
       )
       if (options.format === 'json') printJson(summary)
       else printAnnual(summary)
@@ -88,7 +87,7 @@ const TRIAL_COLUMNS = ['code', 'name', 'level', 'side', 'opening', 'debit', 'cre
 
 async function trialBalance(options: TrialBalanceOptions): Promise<void> {
   const report = await withSession((session) =>
-    readBookOnly(session, options.book, (tx) =>
+    readBookOnly(session, options.book, 'book.read', (tx) =>
       reportTrialBalance(tx, {
         book: options.book,
         asOf: day(options.asOf),
@@ -145,7 +144,9 @@ function incomeCommand(): Command {
     .addOption(new Option('--format <format>', '输出格式').choices(['json', 'table']).default('table'))
     .action(async (options: { book: string; year: number; format: string }) => {
       const statement = await withSession((session) =>
-        readBookOnly(session, options.book, (tx) => incomeStatementByAccount(tx, options.book, options.year)),
+        readBookOnly(session, options.book, 'book.read', (tx) =>
+          incomeStatementByAccount(tx, options.book, options.year),
+        ),
       )
       if (options.format === 'json') return printJson(statement)
       const columns: Column[] = [{ head: '编码' }, { head: '名称' }, { head: '金额', align: 'right' }]

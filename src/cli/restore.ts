@@ -5,7 +5,7 @@ import { Command } from 'commander'
 import { restoreArchive } from '../archive/restore.ts'
 import { createPool } from '../db/connect.ts'
 import { ProblemError, problem } from '../lib/problem.ts'
-import { withSession } from './context.ts'
+import { requireOperator, withSession } from './context.ts'
 import { print } from './output.ts'
 
 /** Opened before the store is, so that a wrong path costs nothing. */
@@ -25,7 +25,9 @@ export function restoreCommand(): Command {
     .argument('<file>', '归档文件,- 为标准输入')
     .action(async (file: string) => {
       const source = await openArchive(file)
-      const restored = await withSession(async ({ store, actor }) => {
+      const restored = await withSession(async (session) => {
+        requireOperator(session)
+        const { store, actor } = session
         if (store.ownerUrl === undefined) {
           throw new ProblemError(problem('service/unavailable', '恢复要以所有者登录:请设 DATABASE_OWNER_URL'))
         }

@@ -13,7 +13,7 @@ export function reverseCommand(): Command {
     .requiredOption('--date <YYYY-MM-DD>', '注销凭证的日期', readDayOption)
     .action(async (options: { book: string; voucher: string; date: string }) => {
       const posted = await withSession((session) =>
-        inBook(session, options.book, (tx) => reverseVoucher(tx, session.actor, options)),
+        inBook(session, options.book, 'voucher.reverse', (tx) => reverseVoucher(tx, session.actor, options)),
       )
       print(`已注销,红字凭证 ${posted.month} ${posted.word}-${posted.number}`)
     })

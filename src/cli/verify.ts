@@ -3,9 +3,8 @@ import { Command, Option } from 'commander'
 import { runChecks } from '../db/checks.ts'
 import { withClient } from '../db/connect.ts'
 import { readSqlSources } from '../db/sql-files.ts'
-import { readSnapshot } from '../db/transaction.ts'
 import { verifyBook } from '../vouchers/verify.ts'
-import { readBookOnly, scopeOfBook, withSession } from './context.ts'
+import { readBookOnly, readStore, requireOperator, withSession } from './context.ts'
 import type { Session } from './context.ts'
 import { print, printJson } from './output.ts'
 
@@ -15,7 +14,7 @@ async function booksToVerify(
   session: Session,
   code: string | undefined,
 ): Promise<{ id: string; code: string }[]> {
-  return readSnapshot(session.pool, '*', async (tx) => {
+  return readStore(session, 'book.read', async (tx) => {
     const query = tx.selectFrom('books').select(['book_id as id', 'code']).orderBy('code')
     return (code === undefined ? query : query.where('code', '=', code)).execute()
   })
@@ -27,12 +26,13 @@ async function verifyAll(
   session: Session,
   code: string | undefined,
 ): Promise<{ vouchers: number; books: number; found: Found[] }> {
-  if (code !== undefined) await scopeOfBook(session.pool, code)
+  requireOperator(session)
+  if (code !== undefined) await readBookOnly(session, code, 'book.read', () => Promise.resolve())
   const books = await booksToVerify(session, code)
   const found: Found[] = []
   let vouchers = 0
   for (const book of books) {
-    const result = await readBookOnly(session, book.code, (tx) => verifyBook(tx, book.id))
+    const result = await readBookOnly(session, book.code, 'book.read', (tx) => verifyBook(tx, book.id))
     vouchers += result.vouchers
     found.push(
       ...result.findings.map(({ place, field, sentence }) => ({ book: book.code, place, field, sentence })),

@@ -14,7 +14,7 @@ export function yearEndCommand(): Command {
     .requiredOption('--year <year>', '年度', readYearOption)
     .action(async (options: { book: string; year: number }) => {
       const answers = await withSession((session) =>
-        inBook(session, options.book, (tx) => transferYear(tx, session.actor, options)),
+        inBook(session, options.book, 'year.transfer', (tx) => transferYear(tx, session.actor, options)),
       )
       const names = answers.map((answer) => {
         const { month, word, number } = PostedVoucher.parse(JSON.parse(answer))
@@ -33,7 +33,7 @@ export function sealYearCommand(): Command {
     .requiredOption('--year <year>', '年度', readYearOption)
     .action(async (options: { book: string; year: number }) => {
       await withSession((session) =>
-        inBook(session, options.book, (tx) => sealYear(tx, session.actor, options)),
+        inBook(session, options.book, 'year.seal', (tx) => sealYear(tx, session.actor, options)),
       )
       print(`${options.year} 年已封存`)
     })

@@ -6,6 +6,7 @@ import { readBook } from '../books/service.ts'
 import { describe, keyHonoured, keyRequired } from '../http/describe.ts'
 import type { Environment } from '../http/environment.ts'
 import { act } from '../http/once.ts'
+import { permits } from '../http/permit.ts'
 import { validate } from '../http/validate.ts'
 import { NewReopening, NewYearEnd, YearEnd } from './schema.ts'
 import { reopenFrom, transferYear } from './service.ts'
@@ -14,6 +15,7 @@ export const closingRoutes = new Hono<Environment>()
   .post(
     '/books/:code/year-ends',
     describe('closing', '年终结转;已结转的年度不再结转', { 201: YearEnd }),
+    permits('year.transfer'),
     keyRequired,
     validate('param', BookPath),
     validate('json', NewYearEnd),
@@ -29,6 +31,7 @@ export const closingRoutes = new Hono<Environment>()
   .post(
     '/books/:code/reopenings',
     describe('closing', '反结账:重开某月及以后各月', { 201: Book }),
+    permits('month.reopen'),
     keyHonoured,
     validate('param', BookPath),
     validate('json', NewReopening),

@@ -9,7 +9,7 @@ import { OWNER_SETTINGS, PROGRAM_SETTINGS, applySettings } from './roles.ts'
 import type { RoleNames } from './roles.ts'
 import { readSecrets } from './secrets.ts'
 import type { Secrets } from './secrets.ts'
-import { seed } from './seed.ts'
+import { noteOperatorKey, seed } from './seed.ts'
 import { readSqlSources } from './sql-files.ts'
 import { judgeVersion, readVersion } from './version.ts'
 
@@ -92,10 +92,11 @@ async function readOwner(client: Client): Promise<string> {
   return rows[0]?.owner ?? ''
 }
 
-function migrateAsOwner(ownerUrl: string, roles: RoleNames): Promise<Pending> {
+function migrateAsOwner(ownerUrl: string, roles: RoleNames, secrets: Secrets): Promise<Pending> {
   return reach(ownerUrl, async (client) => {
     const applied = await migrate(client, readSqlSources(), roles)
     await seed(client)
+    await noteOperatorKey(client, secrets.operator)
     return applied
   })
 }
@@ -105,8 +106,8 @@ async function openEmbedded(address: StoreAddress): Promise<OpenStore> {
   const server = await joinEmbedded({ dataDir, secretsPath })
   try {
     const warning = judgeVersion(await reach(server.superUrl, readVersion), false)
-    const applied = await migrateAsOwner(server.ownerUrl, server.roles)
     const { appUrl, ownerUrl, roles, secrets, leave } = server
+    const applied = await migrateAsOwner(ownerUrl, roles, secrets)
     const warnings = warning === undefined ? [] : [`内置数据库 ${warning}`]
     return { appUrl, ownerUrl, roles, secrets, embedded: true, applied, warnings, close: leave }
   } catch (error) {
@@ -125,14 +126,14 @@ async function openRemote(address: StoreAddress, appUrl: string): Promise<OpenSt
     return { warning: judged, owner: await readOwner(client) }
   })
   const roles = { owner: ownerUrl === undefined ? owner : loginOf(ownerUrl).role, app }
+  const secrets = readSecrets(dataDir, secretsPath)
   let applied = NOTHING
   if (ownerUrl === undefined) {
     refusePending(await reach(appUrl, (client) => findPending(client, readSqlSources(), roles)))
   } else {
     await reach(ownerUrl, (client) => ensureOwnSettings(client, ownerUrl, OWNER_SETTINGS))
-    applied = await migrateAsOwner(ownerUrl, roles)
+    applied = await migrateAsOwner(ownerUrl, roles, secrets)
   }
-  const secrets = readSecrets(dataDir, secretsPath)
   const warnings = warning === undefined ? [] : [warning]
   const close = (): Promise<void> => Promise.resolve()
   return { appUrl, ownerUrl, roles, secrets, embedded: false, applied, warnings, close }

@@ -3,441 +3,442 @@
  * Please do not edit it manually.
  */
 
-import type { ColumnType } from "kysely";
+import type { ColumnType } from 'kysely'
 
-export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
-  ? ColumnType<S, I | undefined, U>
-  : ColumnType<T, T | undefined, T>;
+export type Generated<T> =
+  T extends ColumnType<infer S, infer I, infer U>
+    ? ColumnType<S, I | undefined, U>
+    : ColumnType<T, T | undefined, T>
 
-export type Json = JsonValue;
+export type Json = JsonValue
 
-export type JsonArray = JsonValue[];
+export type JsonArray = JsonValue[]
 
 export type JsonObject = {
-  [x: string]: JsonValue | undefined;
-};
+  [x: string]: JsonValue | undefined
+}
 
-export type JsonPrimitive = boolean | number | string | null;
+export type JsonPrimitive = boolean | number | string | null
 
-export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+export type JsonValue = JsonArray | JsonObject | JsonPrimitive
 
 export interface Accounts {
-  auxiliary: string | null;
-  bank_account: string | null;
-  book_id: string;
-  code: string;
-  leaf: Generated<boolean>;
-  level: number;
-  name: string;
-  parent: string | null;
-  side: string;
+  auxiliary: string | null
+  bank_account: string | null
+  book_id: string
+  code: string
+  leaf: Generated<boolean>
+  level: number
+  name: string
+  parent: string | null
+  side: string
   /**
    * The first sub-account of an account that had been posted to: it takes over the balance
    */
-  took_over: Generated<boolean>;
+  took_over: Generated<boolean>
 }
 
 export interface AuditLog {
-  act: string;
-  actor: string;
-  actor_name: string;
-  after: string | null;
-  at: string;
-  before: string | null;
-  book_id: string;
-  hash: Buffer;
-  no: string;
-  object: string;
-  origin: string;
-  prev_hash: Buffer;
-  request_id: string;
-  role: string;
+  act: string
+  actor: string
+  actor_name: string
+  after: string | null
+  at: string
+  before: string | null
+  book_id: string
+  hash: Buffer
+  no: string
+  object: string
+  origin: string
+  prev_hash: Buffer
+  request_id: string
+  role: string
 }
 
 export interface AuxiliaryItems {
-  book_id: string;
-  entity_id: string | null;
-  item_id: number;
-  kind: string;
-  name: string;
+  book_id: string
+  entity_id: string | null
+  item_id: number
+  kind: string
+  name: string
 }
 
 export interface Balances {
-  account: string;
-  auxiliary: number;
-  book_id: string;
-  carried_credit: Generated<string>;
+  account: string
+  auxiliary: number
+  book_id: string
+  carried_credit: Generated<string>
   /**
    * 本年累计借方 of a book that starts within the year
    */
-  carried_debit: Generated<string>;
-  credit: Generated<string>;
-  debit: Generated<string>;
-  month: number;
+  carried_debit: Generated<string>
+  credit: Generated<string>
+  debit: Generated<string>
+  month: number
   /**
    * 期初, debit positive: set by the opening only, bears no turnover
    */
-  opening: Generated<string>;
-  transfer_credit: Generated<string>;
+  opening: Generated<string>
+  transfer_credit: Generated<string>
   /**
    * Turnover of transfer vouchers (结转), kept apart so that reports by account do not change at year end
    */
-  transfer_debit: Generated<string>;
+  transfer_debit: Generated<string>
 }
 
 export interface BenchmarkProfiles {
-  measure: string;
-  profile: string;
-  scope: string;
-  source: string;
-  text_basis: string;
-  threshold: string;
-  year_from: number;
-  year_to: number | null;
+  measure: string
+  profile: string
+  scope: string
+  source: string
+  text_basis: string
+  threshold: string
+  year_from: number
+  year_to: number | null
 }
 
 export interface BookHeads {
-  audit_hash: Generated<Buffer>;
-  audit_no: Generated<string>;
-  book_id: string;
+  audit_hash: Generated<Buffer>
+  audit_no: Generated<string>
+  book_id: string
   /**
    * The opening brought 本年累计 for every 5xx account: a start within the year is then a whole year
    */
-  carried: Generated<boolean>;
-  closed_through: Generated<number>;
-  hash: Generated<Buffer>;
-  items: Generated<number>;
-  opened: Generated<boolean>;
-  seq: Generated<string>;
-  start_month: number | null;
+  carried: Generated<boolean>
+  closed_through: Generated<number>
+  hash: Generated<Buffer>
+  items: Generated<number>
+  opened: Generated<boolean>
+  seq: Generated<string>
+  start_month: number | null
 }
 
 export interface Books {
-  book_id: Generated<string>;
-  code: string;
+  book_id: Generated<string>
+  code: string
   /**
    * Whether this book is the village's collective income (bookkeeping 4)
    */
-  counts: boolean;
-  created_at: Generated<string>;
-  data_kind: Generated<string>;
-  division: string;
-  entity_id: string;
-  gift_account: string | null;
-  kind: string;
-  name: string;
+  counts: boolean
+  created_at: Generated<string>
+  data_kind: Generated<string>
+  division: string
+  entity_id: string
+  gift_account: string | null
+  kind: string
+  name: string
   /**
    * Demonstration years without any published figure: grey 「无公开数据」
    */
-  no_public_data: Generated<number[]>;
-  standard: Generated<string>;
-  uid: string;
-  words: Generated<string>;
+  no_public_data: Generated<number[]>
+  standard: Generated<string>
+  uid: string
+  words: Generated<string>
 }
 
 export interface Counters {
-  book_id: string;
-  last: number;
-  month: number;
-  word: string;
+  book_id: string
+  last: number
+  month: number
+  word: string
 }
 
 export interface Divisions {
-  code: string;
-  invented: Generated<boolean>;
-  level: string;
-  name: string;
-  parent: string | null;
-  source: string;
-  successor: string | null;
-  valid_from: Generated<string>;
-  valid_to: string | null;
+  code: string
+  invented: Generated<boolean>
+  level: string
+  name: string
+  parent: string | null
+  source: string
+  successor: string | null
+  valid_from: Generated<string>
+  valid_to: string | null
 }
 
 export interface Drafts {
   /**
    * Money side, debit positive, 元; the other side is open (待定)
    */
-  amount: string;
-  attachments: Generated<number>;
-  book_id: string;
-  business_date: string | null;
-  counterparty: string | null;
-  created_at: Generated<string>;
-  draft_id: string;
-  file_row: number | null;
-  items: Generated<Json>;
-  lines: Generated<Json>;
-  money_account: string | null;
-  month: number;
-  owner: string;
-  proposed: string | null;
-  reason: string;
-  reason_code: string;
-  seq: string | null;
-  source: Generated<string>;
-  state: Generated<string>;
-  summary: string;
-  voucher_date: string;
+  amount: string
+  attachments: Generated<number>
+  book_id: string
+  business_date: string | null
+  counterparty: string | null
+  created_at: Generated<string>
+  draft_id: string
+  file_row: number | null
+  items: Generated<Json>
+  lines: Generated<Json>
+  money_account: string | null
+  month: number
+  owner: string
+  proposed: string | null
+  reason: string
+  reason_code: string
+  seq: string | null
+  source: Generated<string>
+  state: Generated<string>
+  summary: string
+  voucher_date: string
 }
 
 export interface Entities {
-  credit_code: string | null;
-  division: string;
-  entity_id: Generated<string>;
-  kind: string;
-  name: string;
+  credit_code: string | null
+  division: string
+  entity_id: Generated<string>
+  kind: string
+  name: string
 }
 
 export interface IdempotencyKeys {
-  actor: string;
-  answer: string;
-  body_hash: string;
-  book_id: string;
-  claimed_at: Generated<string>;
-  key: string;
-  status: number;
+  actor: string
+  answer: string
+  body_hash: string
+  book_id: string
+  claimed_at: Generated<string>
+  key: string
+  status: number
 }
 
 export interface ImportFiles {
-  book_id: string;
+  book_id: string
   /**
    * SHA-256 over the normalised rows: the same rows are the same file
    */
-  file_hash: string;
-  imported_at: Generated<string>;
-  imported_by: string;
-  kind: string;
-  name: string;
-  receipt: string;
+  file_hash: string
+  imported_at: Generated<string>
+  imported_by: string
+  kind: string
+  name: string
+  receipt: string
 }
 
 export interface ImportRows {
-  book_id: string;
-  file_hash: string;
-  file_row: number;
-  fingerprint: string;
+  book_id: string
+  file_hash: string
+  file_row: number
+  fingerprint: string
 }
 
 export interface IncomeAssignments {
-  assigned_at: string;
-  assigned_by: string;
-  assigned_name: string;
-  book_id: string;
+  assigned_at: string
+  assigned_by: string
+  assigned_name: string
+  book_id: string
   /**
    * Canonical bytes of the assignment, for the verifier to name a changed field
    */
-  bytes: Buffer;
-  confidence: string | null;
-  exclusion: string | null;
-  line_no: number;
-  no: number;
-  reason: Generated<string>;
-  rule: string;
-  seq: string;
-  subtype: string | null;
-  type: string;
-  version: string;
-  why: Generated<string>;
+  bytes: Buffer
+  confidence: string | null
+  exclusion: string | null
+  line_no: number
+  no: number
+  reason: Generated<string>
+  rule: string
+  seq: string
+  subtype: string | null
+  type: string
+  version: string
+  why: Generated<string>
 }
 
 export interface IncomeExclusions {
-  code: string;
-  is_income: boolean;
-  name: string;
+  code: string
+  is_income: boolean
+  name: string
 }
 
 export interface IncomeSums {
-  account: string;
+  account: string
   /**
    * credit − debit without transfers, 元
    */
-  amount: string;
-  book_id: string;
-  exclusion: string;
-  lines: number;
-  month: number;
+  amount: string
+  book_id: string
+  exclusion: string
+  lines: number
+  month: number
   /**
    * entity behind the line's counterparty, 0 when none: what eliminations need
    */
-  partner: string;
+  partner: string
   /**
    * What measures need below the type: photovoltaic site rent is no generation
    */
-  subtype: Generated<string>;
-  type: string;
+  subtype: Generated<string>
+  type: string
 }
 
 export interface IncomeTypes {
-  code: string;
-  name: string;
-  named_in_source: boolean;
-  position: number;
-  version: string;
+  code: string
+  name: string
+  named_in_source: boolean
+  position: number
+  version: string
 }
 
 export interface Jobs {
-  created_at: Generated<string>;
-  done: Generated<number>;
-  job_id: string;
-  kind: string;
-  message: Generated<string>;
-  payload: Generated<string>;
-  state: Generated<string>;
-  total: Generated<number>;
-  updated_at: Generated<string>;
+  created_at: Generated<string>
+  done: Generated<number>
+  job_id: string
+  kind: string
+  message: Generated<string>
+  payload: Generated<string>
+  state: Generated<string>
+  total: Generated<number>
+  updated_at: Generated<string>
 }
 
 export interface MonthClosings {
-  act: string;
-  at: string;
-  book_id: string;
-  by_id: string;
-  by_name: string;
-  hash: Buffer;
-  month: number;
-  no: number;
-  reason: Generated<string>;
-  seq: string;
-  until: string | null;
+  act: string
+  at: string
+  book_id: string
+  by_id: string
+  by_name: string
+  hash: Buffer
+  month: number
+  no: number
+  reason: Generated<string>
+  seq: string
+  until: string | null
 }
 
 export interface Relations {
-  basis: string;
-  payee: string;
-  payer: string;
-  recorded_at: Generated<string>;
-  recorded_by: string;
-  relation_id: Generated<string>;
-  share: string | null;
-  valid_from: string;
-  valid_to: string | null;
+  basis: string
+  payee: string
+  payer: string
+  recorded_at: Generated<string>
+  recorded_by: string
+  relation_id: Generated<string>
+  share: string | null
+  valid_from: string
+  valid_to: string | null
 }
 
 export interface ReviewAuthorisations {
-  authorisation_id: string;
-  basis: string;
-  book_id: string;
-  granted_at: Generated<string>;
-  granted_by: string;
-  granted_to: string;
-  rule_set: string;
-  valid_until: string | null;
+  authorisation_id: string
+  basis: string
+  book_id: string
+  granted_at: Generated<string>
+  granted_by: string
+  granted_to: string
+  rule_set: string
+  valid_until: string | null
 }
 
 export interface Settings {
-  name: string;
-  value: string;
+  name: string
+  value: string
 }
 
 export interface StandardAccounts {
-  auxiliary: string | null;
-  class: string;
-  code: string;
-  evidence: string;
-  name: string;
-  parent: string | null;
-  side: string;
-  standard: string;
+  auxiliary: string | null
+  class: string
+  code: string
+  evidence: string
+  name: string
+  parent: string | null
+  side: string
+  standard: string
 }
 
 export interface VoucherLines {
-  account: string;
+  account: string
   /**
    * 元, signed: a red line (红字) stays on its own side as a negative amount
    */
-  amount: string;
-  auxiliary: Generated<number>;
-  book_id: string;
-  carried_credit: string | null;
-  carried_debit: string | null;
-  line_no: number;
-  seq: string;
+  amount: string
+  auxiliary: Generated<number>
+  book_id: string
+  carried_credit: string | null
+  carried_debit: string | null
+  line_no: number
+  seq: string
   /**
    * Money against this line is operating money received: a receivable collected, or rent received in advance
    */
-  settles: string | null;
-  side: string;
-  summary: string;
+  settles: string | null
+  side: string
+  summary: string
 }
 
 export interface Vouchers {
-  attachment_hashes: Generated<string>;
-  attachments: Generated<number>;
-  authorisation_id: string | null;
-  book_id: string;
-  business_date: string | null;
-  bytes: Buffer;
-  corrects: string | null;
-  hash: Buffer;
-  kind: string;
-  line_count: number;
-  maker_id: string;
-  maker_name: string;
-  month: number;
-  number: number;
-  posted_at: string;
-  posted_xid: Generated<string>;
-  prev_hash: Buffer;
-  reverses: string | null;
-  reviewer_id: string | null;
-  reviewer_name: string | null;
-  seq: string;
-  source: Generated<string>;
-  total: string;
-  voucher_date: string;
-  word: string;
+  attachment_hashes: Generated<string>
+  attachments: Generated<number>
+  authorisation_id: string | null
+  book_id: string
+  business_date: string | null
+  bytes: Buffer
+  corrects: string | null
+  hash: Buffer
+  kind: string
+  line_count: number
+  maker_id: string
+  maker_name: string
+  month: number
+  number: number
+  posted_at: string
+  posted_xid: Generated<string>
+  prev_hash: Buffer
+  reverses: string | null
+  reviewer_id: string | null
+  reviewer_name: string | null
+  seq: string
+  source: Generated<string>
+  total: string
+  voucher_date: string
+  word: string
 }
 
 export interface Years {
-  book_id: string;
-  sealed_at: string | null;
-  transferred_at: string | null;
-  year: number;
+  book_id: string
+  sealed_at: string | null
+  transferred_at: string | null
+  year: number
 }
 
 export interface YearSums {
-  account: string;
-  amount: string;
-  book_id: string;
-  exclusion: string;
-  lines: number;
+  account: string
+  amount: string
+  book_id: string
+  exclusion: string
+  lines: number
   /**
    * As in income_sums; money received carries it where all entities behind the voucher's lines are one
    */
-  partner: string;
-  subtype: Generated<string>;
-  type: string;
-  year: number;
+  partner: string
+  subtype: Generated<string>
+  type: string
+  year: number
 }
 
 export interface DB {
-  accounts: Accounts;
-  audit_log: AuditLog;
-  auxiliary_items: AuxiliaryItems;
-  balances: Balances;
-  benchmark_profiles: BenchmarkProfiles;
-  book_heads: BookHeads;
-  books: Books;
-  counters: Counters;
-  divisions: Divisions;
-  drafts: Drafts;
-  entities: Entities;
-  idempotency_keys: IdempotencyKeys;
-  import_files: ImportFiles;
-  import_rows: ImportRows;
-  income_assignments: IncomeAssignments;
-  income_exclusions: IncomeExclusions;
-  income_sums: IncomeSums;
-  income_types: IncomeTypes;
-  jobs: Jobs;
-  month_closings: MonthClosings;
-  relations: Relations;
-  review_authorisations: ReviewAuthorisations;
-  settings: Settings;
-  standard_accounts: StandardAccounts;
-  voucher_lines: VoucherLines;
-  vouchers: Vouchers;
-  year_sums: YearSums;
-  years: Years;
+  accounts: Accounts
+  audit_log: AuditLog
+  auxiliary_items: AuxiliaryItems
+  balances: Balances
+  benchmark_profiles: BenchmarkProfiles
+  book_heads: BookHeads
+  books: Books
+  counters: Counters
+  divisions: Divisions
+  drafts: Drafts
+  entities: Entities
+  idempotency_keys: IdempotencyKeys
+  import_files: ImportFiles
+  import_rows: ImportRows
+  income_assignments: IncomeAssignments
+  income_exclusions: IncomeExclusions
+  income_sums: IncomeSums
+  income_types: IncomeTypes
+  jobs: Jobs
+  month_closings: MonthClosings
+  relations: Relations
+  review_authorisations: ReviewAuthorisations
+  settings: Settings
+  standard_accounts: StandardAccounts
+  voucher_lines: VoucherLines
+  vouchers: Vouchers
+  year_sums: YearSums
+  years: Years
 }

@@ -1,11 +1,11 @@
-/** The store's secrets: passwords of the embedded logins and the session pepper, made once and kept in a file only its owner reads. */
+/** The store's secrets: passwords of the embedded logins, the pepper of passwords, the operator's key, made once and kept in a file only its owner reads. */
 import { randomBytes } from 'node:crypto'
 import { chmodSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import * as z from 'zod'
 import { ProblemError, problem } from '../lib/problem.ts'
 
-const SECRET_NAMES = ['superuser', 'owner', 'program', 'pepper'] as const
+const SECRET_NAMES = ['superuser', 'owner', 'program', 'pepper', 'operator'] as const
 
 export type Secrets = Record<(typeof SECRET_NAMES)[number], string>
 

@@ -117,12 +117,15 @@ type RoleTable = {
   everyone: string[]
   table: Record<string, string[]>
   conflicts: { roles: [string, string]; exemptible: boolean; source: string }[]
+  audits: { role: string; acts: string[] }
   source: string
 }
 
 /** 岗位 × 操作: the whole table is replaced, so that a right taken away is gone. */
 async function loadRoles(client: ClientBase): Promise<void> {
-  const { roles, acts, everyone, table, conflicts, source } = JSON.parse(read('roles.json')) as RoleTable
+  const { roles, acts, everyone, table, conflicts, audits, source } = JSON.parse(
+    read('roles.json'),
+  ) as RoleTable
   await client.query('delete from role_acts')
   await client.query('delete from role_conflicts')
   await load(
@@ -142,8 +145,15 @@ async function loadRoles(client: ClientBase): Promise<void> {
   )
   await load(
     client,
-    'insert into role_acts (role, act) select * from jsonb_to_recordset($1) as r (role text, act text)',
-    Object.entries(table).flatMap(([role, held]) => [...everyone, ...held].map((act) => ({ role, act }))),
+    `insert into role_acts (role, act, not_for_keeper)
+     select * from jsonb_to_recordset($1) as r (role text, act text, not_for_keeper boolean)`,
+    Object.entries(table).flatMap(([role, held]) =>
+      [...everyone, ...held].map((act) => ({
+        role,
+        act,
+        not_for_keeper: role === audits.role && audits.acts.includes(act),
+      })),
+    ),
   )
   await load(
     client,
@@ -159,6 +169,14 @@ async function loadRoles(client: ClientBase): Promise<void> {
   )
 }
 
+/** What sign-in allows: the database holds it, so that no caller loosens it. */
+async function loadSignIn(client: ClientBase): Promise<void> {
+  await client.query(
+    `insert into settings (name, value) values ('sign_in', $1) on conflict (name) do update set value = excluded.value`,
+    [JSON.stringify(JSON.parse(read('sign-in.json')))],
+  )
+}
+
 const FILES = [
   'chart-of-accounts-2023.csv',
   'auxiliary-2023.csv',
@@ -168,6 +186,7 @@ const FILES = [
   'income-types.json',
   'benchmark-profiles.csv',
   'roles.json',
+  'sign-in.json',
 ]
 
 /** As the owner, after the migrations; answers whether anything was loaded. All or nothing. */
@@ -184,6 +203,7 @@ export async function seed(client: ClientBase): Promise<boolean> {
     await loadIncome(client)
     await loadProfiles(client)
     await loadRoles(client)
+    await loadSignIn(client)
     await client.query(
       `insert into settings (name, value) values ('seed', $1) on conflict (name) do update set value = excluded.value`,
       [digest],
@@ -194,4 +214,14 @@ export async function seed(client: ClientBase): Promise<boolean> {
     await client.query('rollback')
     throw error
   }
+}
+
+/** Whoever holds the key is the operator of this store: the database keeps its hash alone. */
+export async function noteOperatorKey(client: ClientBase, key: string): Promise<void> {
+  const hash = createHash('sha256').update(key).digest('hex')
+  await client.query(
+    `insert into settings (name, value) values ('operator_key', $1)
+     on conflict (name) do update set value = excluded.value where settings.value <> excluded.value`,
+    [hash],
+  )
 }

@@ -1,12 +1,17 @@
-/** What a request carries through the app: its id, who acts, its connections. */
+/** What a request carries through the app: its id, who acts and as which act, its connections. */
 import type { createPool } from '../db/connect.ts'
+import type { Act, Caller, Signature } from '../lib/caller.ts'
 
 /** Connections to the program's database. */
 export type Pool = ReturnType<typeof createPool>
 
-/** Who acts, as every audit row records it; the room identity makes it. */
-export type Caller = { id: string; name: string; role: string; origin: string; requestId: string }
-
 export type Environment = {
-  Variables: { requestId: string; actor: Caller; pool: Pool }
+  Variables: {
+    requestId: string
+    pool: Pool
+    /** Missing while nobody is signed in. */
+    caller: Caller | undefined
+    act: Act
+    actor: Signature
+  }
 }

@@ -1,4 +1,5 @@
 /** Guards before any route: name of the server, origin, size; hostile requests end here with a 4xx. */
+import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { ProblemError, problem } from '../lib/problem.ts'
 import type { Environment } from './environment.ts'
@@ -83,4 +84,14 @@ export function limitBody(maxOf: (path: string) => number) {
     }
     await next()
   })
+}
+
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1'])
+
+/** Whether a browser keeps our cookies here: https, said by the request or by the public address, or this machine itself. */
+export function isSecure(c: Context<Environment>, publicOrigin: string | undefined): boolean {
+  const url = new URL(c.req.url)
+  const host = c.req.header('host') ?? url.host
+  if (url.protocol === 'https:' || LOOPBACK.has(hostName(host))) return true
+  return publicOrigin?.startsWith('https:') === true && new URL(publicOrigin).host === host
 }

@@ -64,11 +64,11 @@ export async function act<T, Status extends SuccessStatusCode>(
   work: (tx: Tx, bookId: string) => Promise<T>,
 ) {
   const claimed = await keyOf(c)
-  const { actor, pool } = c.var
+  const { caller } = c.var
   const answer = await resolveByKey(claimed?.key, () =>
-    within(pool, (tx, bookId) => {
+    within(c, (tx, bookId) => {
       const run = async (): Promise<Answer> => ({ status, body: JSON.stringify(await work(tx, bookId)) })
-      return claimed === undefined ? run() : once(tx, { bookId, actor: actor.id, ...claimed }, run)
+      return claimed === undefined ? run() : once(tx, { bookId, actor: caller?.id ?? '', ...claimed }, run)
     }),
   )
   return answerWith<T, Status>(c, answer.body, answer.status as Status)

@@ -5,6 +5,7 @@ import { ProblemError, problem, problems } from '../lib/problem.ts'
 import type { ProblemCode } from '../lib/problem.ts'
 import { describe, describePlain } from './describe.ts'
 import type { Environment } from './environment.ts'
+import { permits } from './permit.ts'
 import { validate } from './validate.ts'
 
 export const Progress = z
@@ -42,25 +43,36 @@ type Parts = {
 
 export function standingRoutes({ ready, metrics }: Parts) {
   return new Hono<Environment>()
-    .get('/healthz', describe('standing', '能答复请求即为 200', { 200: Health }), (c) =>
+    .get('/healthz', describe('standing', '能答复请求即为 200', { 200: Health }), permits('public'), (c) =>
       c.json({ status: 'ok' } as const, 200),
     )
-    .get('/readyz', describe('standing', '迁移与演示数据都完成后为 200,否则 503', { 200: Health }), (c) => {
-      const standing = ready()
-      if (!standing.ready) throw new ProblemError(problem('service/unavailable', standing.why))
-      return c.json({ status: 'ok' } as const, 200)
-    })
-    .get('/metrics', describePlain('standing', 'Prometheus 指标', { answer: ['text/plain'] }), async (c) => {
-      if (metrics === undefined) throw new ProblemError(problem('request/not-found', '这里没有指标'))
-      const { contentType, text } = await metrics()
-      return c.body(text, 200, { 'content-type': contentType })
-    })
-    .get('/problems', describe('standing', '全部问题代码', { 200: ProblemCodes }), (c) =>
+    .get(
+      '/readyz',
+      describe('standing', '迁移与演示数据都完成后为 200,否则 503', { 200: Health }),
+      permits('public'),
+      (c) => {
+        const standing = ready()
+        if (!standing.ready) throw new ProblemError(problem('service/unavailable', standing.why))
+        return c.json({ status: 'ok' } as const, 200)
+      },
+    )
+    .get(
+      '/metrics',
+      describePlain('standing', 'Prometheus 指标', { answer: ['text/plain'] }),
+      permits('public'),
+      async (c) => {
+        if (metrics === undefined) throw new ProblemError(problem('request/not-found', '这里没有指标'))
+        const { contentType, text } = await metrics()
+        return c.body(text, 200, { 'content-type': contentType })
+      },
+    )
+    .get('/problems', describe('standing', '全部问题代码', { 200: ProblemCodes }), permits('public'), (c) =>
       c.json({ items: (Object.keys(problems) as ProblemCode[]).map(infoOf) }, 200),
     )
     .get(
       '/problems/:room/:name',
       describe('standing', '一个问题代码的含义', { 200: ProblemCodeInfo }),
+      permits('public'),
       validate('param', CodePath),
       (c) => {
         const { room, name } = c.req.valid('param')
@@ -77,6 +89,7 @@ export function progressRoutes(progress: () => Progress) {
   return new Hono<Environment>().get(
     '/progress',
     describe('standing', '演示数据的进度', { 200: Progress }),
+    permits('public'),
     (c) => c.json(progress(), 200),
   )
 }

@@ -1,15 +1,26 @@
-/** The scope of a request's work: the whole store here; one book in src/books/scope.ts. */
+/** The scope of a request's work: what the caller's roles reach for the act of the address; one book in src/books/scope.ts. */
+import type { Context } from 'hono'
 import { inTransaction, readSnapshot } from '../db/transaction.ts'
 import type { Tx } from '../db/transaction.ts'
-import type { Pool } from './environment.ts'
+import type { Environment } from './environment.ts'
+import { requireCaller } from './permit.ts'
 
 /** Runs work in one transaction, and says which book the keys of its acts belong to. */
-export type Within = <T>(pool: Pool, work: (tx: Tx, bookId: string) => Promise<T>) => Promise<T>
+export type Within = <T>(c: Context<Environment>, work: (tx: Tx, bookId: string) => Promise<T>) => Promise<T>
 
-/** Acts on the whole store, such as opening a book; their keys stand under book 0. */
-export const inStore: Within = (pool, work) => inTransaction(pool, '*', (tx) => work(tx, '0'))
+/** Acts on the whole store, such as opening a book; their keys stand under book 0. The route asks for the division. */
+export const inStore: Within = (c, work) => {
+  requireCaller(c)
+  return inTransaction(c.var.pool, '*', (tx) => work(tx, '0'))
+}
 
-/** One consistent snapshot across all books. */
-export function readStore<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return readSnapshot(pool, '*', work)
+/** Acts that see no book at all: people, roles, sessions. */
+export const inNoBook: Within = (c, work) => {
+  requireCaller(c)
+  return inTransaction(c.var.pool, [], (tx) => work(tx, '0'))
+}
+
+/** One consistent snapshot across the books in reach. */
+export function readStore<T>(c: Context<Environment>, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return readSnapshot(c.var.pool, requireCaller(c).reach(c.var.act), work)
 }

@@ -6,6 +6,7 @@ import { inBook, readInBook } from '../books/scope.ts'
 import { describe, keyRequired } from '../http/describe.ts'
 import type { Environment } from '../http/environment.ts'
 import { act } from '../http/once.ts'
+import { permits } from '../http/permit.ts'
 import { validate } from '../http/validate.ts'
 import { EXCLUSIONS, INCOME_ANSWERS } from '../income/schema.ts'
 import { Text } from '../lib/text.ts'
@@ -85,16 +86,18 @@ export const draftRoutes = new Hono<Environment>()
   .get(
     '/books/:code/drafts',
     describe('intake', '待补全的草稿', { 200: DraftList }),
+    permits('draft.read'),
     validate('param', BookPath),
     async (c) => {
       const { code } = c.req.valid('param')
-      const drafts = await readInBook(c.var.pool, code, (tx) => readDrafts(tx, code))
+      const drafts = await readInBook(c, code, (tx) => readDrafts(tx, code))
       return c.json({ items: drafts.map(toDraft) }, 200)
     },
   )
   .post(
     '/books/:code/drafts/:id/completion',
     describe('intake', '补全草稿并记账', { 201: PostedVoucher }),
+    permits('draft.write'),
     keyRequired,
     validate('param', DraftPath),
     validate('json', DraftFilling),

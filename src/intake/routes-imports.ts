@@ -7,6 +7,7 @@ import { describePlain, keyRequired } from '../http/describe.ts'
 import type { Environment } from '../http/environment.ts'
 import { requireFile } from '../http/file.ts'
 import { act } from '../http/once.ts'
+import { permits } from '../http/permit.ts'
 import { validate } from '../http/validate.ts'
 import { month } from '../lib/day.ts'
 import { Text } from '../lib/text.ts'
@@ -118,6 +119,7 @@ export const importRoutes = new Hono<Environment>()
       body: FILES,
       schema: CashBookReceipt,
     }),
+    permits('intake.import'),
     keyRequired,
     requireFile(FILES),
     validate('param', BookPath),
@@ -146,6 +148,7 @@ export const importRoutes = new Hono<Environment>()
   .post(
     '/books/:code/imports/vouchers',
     describePlain('intake', '导入凭证表(CSV 或 XLSX 原文件)', { body: FILES, schema: VoucherTableReceipt }),
+    permits('intake.import'),
     keyRequired,
     requireFile(FILES),
     validate('param', BookPath),

@@ -103,3 +103,8 @@ export function daysFrom(a: Day, b: Day): number {
 export function dayInShanghai(epochMs: number): Day {
   return day(new Date(epochMs + 8 * 3_600_000).toISOString().slice(0, 10))
 }
+
+/** An instant given in epoch milliseconds as `20130524T000000Z`, UTC. */
+export function basicInstant(epochMs: number): string {
+  return new Date(epochMs).toISOString().replaceAll(/[-:]|\.\d+/g, '')
+}

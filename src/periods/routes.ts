@@ -6,6 +6,7 @@ import { readBook } from '../books/service.ts'
 import { Done, describe, keyHonoured, keyRequired } from '../http/describe.ts'
 import type { Environment } from '../http/environment.ts'
 import { act } from '../http/once.ts'
+import { permits } from '../http/permit.ts'
 import { validate } from '../http/validate.ts'
 import { NewClosing, NewYearSeal } from './schema.ts'
 import { closeThrough, sealYear } from './service.ts'
@@ -14,6 +15,7 @@ export const periodRoutes = new Hono<Environment>()
   .post(
     '/books/:code/closings',
     describe('closing', '结账到某月;有妨碍时一次列全', { 201: Book }),
+    permits('month.close'),
     keyRequired,
     validate('param', BookPath),
     validate('json', NewClosing),
@@ -28,6 +30,7 @@ export const periodRoutes = new Hono<Environment>()
   .post(
     '/books/:code/year-seals',
     describe('closing', '封存已结转的年度,不能撤回', { 201: Done }),
+    permits('year.seal'),
     keyHonoured,
     validate('param', BookPath),
     validate('json', NewYearSeal),

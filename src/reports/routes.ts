@@ -7,6 +7,7 @@ import { today } from '../http/clock.ts'
 import { describe, describePlain } from '../http/describe.ts'
 import type { Environment } from '../http/environment.ts'
 import { streamText } from '../http/stream.ts'
+import { permits } from '../http/permit.ts'
 import { validate } from '../http/validate.ts'
 import { readStore } from '../http/within.ts'
 import { day } from '../lib/day.ts'
@@ -36,21 +37,24 @@ export function reportRoutes(report: (error: unknown, requestId: string) => void
     .get(
       '/reports/annual',
       describe('reports', '年度汇总', { 200: AnnualSummary }),
+      permits('report.read'),
       validate('query', AnnualQuery),
       async (c) => {
         const request = { ...c.req.valid('query'), today: today() }
-        return c.json(await readStore(c.var.pool, (tx) => annualSummary(tx, request)), 200)
+        return c.json(await readStore(c, (tx) => annualSummary(tx, request)), 200)
       },
     )
     .get(
       '/reports/annual/lines',
       describe('reports', '某个数字背后的凭证行', { 200: FigureLines }),
+      permits('report.read'),
       validate('query', LinesQuery),
-      async (c) => c.json(await readStore(c.var.pool, (tx) => linesBehind(tx, c.req.valid('query'))), 200),
+      async (c) => c.json(await readStore(c, (tx) => linesBehind(tx, c.req.valid('query'))), 200),
     )
     .get(
       '/books/:code/trial-balance',
       describe('reports', '科目余额表', { 200: TrialBalance }),
+      permits('book.read'),
       validate('param', BookPath),
       validate('query', TrialBalanceRequest),
       async (c) => {
@@ -63,20 +67,21 @@ export function reportRoutes(report: (error: unknown, requestId: string) => void
           knownOn,
           withDrafts: with_drafts === 'true',
         }
-        return c.json(await readInBook(c.var.pool, code, (tx) => reportTrialBalance(tx, request)), 200)
+        return c.json(await readInBook(c, code, (tx) => reportTrialBalance(tx, request)), 200)
       },
     )
     .get(
       '/books/:code/export',
       describePlain('reports', '导出全部账目,末行是结束标记', { answer: ['text/plain', 'text/csv'] }),
+      permits('book.export'),
       validate('param', BookPath),
       validate('query', ExportRequest),
       async (c) => {
         const { code } = c.req.valid('param')
         const { pieces, contentType, ending } = FORMATS[c.req.valid('query').format]
-        const { pool, requestId } = c.var
+        const { requestId } = c.var
         return streamText(
-          (work) => readInBook(pool, code, work),
+          (work) => readInBook(c, code, work),
           (tx) => pieces(tx, code),
           {
             contentType,

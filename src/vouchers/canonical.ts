@@ -1,4 +1,4 @@
-/** Canonical bytes read back: the second implementation of db/routines/10_canonical.sql, so that neither can hide the other's mistake. */
+/** Canonical bytes read back: the second implementation of db/routines/10_canonical.sql and 07_access.sql, so that neither can hide the other's mistake. */
 
 /** A field as sealed; a tilde stands for null. */
 export type Field = string | null
@@ -6,6 +6,7 @@ export type Field = string | null
 export const VOUCHER_FORM = 'cunzhang/1'
 export const ASSIGNMENT_FORM = 'cunzhang-type/1'
 export const AUDIT_FORM = 'cunzhang-audit/1'
+export const ACCESS_FORM = 'cunzhang-access/1'
 
 /** Names of the sealed fields in their order; those of `vouchers` carry the column's name. */
 export const VOUCHER_FIELDS = [
@@ -64,6 +65,21 @@ export const ASSIGNMENT_FIELDS = [
   'assigned_name',
   'assigned_at',
   'why',
+] as const
+
+/** A seal of the access log: this head, its rows, hash of the seal before. */
+export const BATCH_FIELDS = ['form', 'batch_no', 'from_no', 'through_no', 'entries', 'sealed_at'] as const
+
+export const ACCESS_FIELDS = [
+  'no',
+  'at',
+  'access_kind',
+  'actor',
+  'actor_name',
+  'what',
+  'outcome',
+  'address',
+  'request_id',
 ] as const
 
 export type SealedVoucher = {

@@ -5,6 +5,7 @@ import { inBook, readInBook } from '../books/scope.ts'
 import { describe, keyHonoured, keyRequired } from '../http/describe.ts'
 import type { Environment } from '../http/environment.ts'
 import { act, answerWith, keyOf, resolveByKey } from '../http/once.ts'
+import { permits } from '../http/permit.ts'
 import { validate } from '../http/validate.ts'
 import { assignIncome } from './assign.ts'
 import { pageOfVouchers, readVoucher } from './pages.ts'
@@ -29,10 +30,11 @@ export function voucherRoutes(post: PostOne) {
     .get(
       '/books/:code/vouchers',
       describe('vouchers', '已记账凭证,按记账先后分页', { 200: VoucherPage }),
+      permits('book.read'),
       validate('param', BookPath),
       validate('query', VoucherQuery),
       async (c) => {
-        const read = readInBook(c.var.pool, c.req.valid('param').code, (tx, bookId) =>
+        const read = readInBook(c, c.req.valid('param').code, (tx, bookId) =>
           pageOfVouchers(tx, bookId, c.req.valid('query')),
         )
         return c.json(await read, 200)
@@ -41,29 +43,31 @@ export function voucherRoutes(post: PostOne) {
     .post(
       '/books/:code/vouchers',
       describe('vouchers', '记账:一张凭证', { 201: PostedVoucher }),
+      permits('voucher.post'),
       keyRequired,
       validate('param', BookPath),
       validate('json', VoucherBody),
       async (c) => {
         const key = await keyOf(c)
         const submission = { code: c.req.valid('param').code, body: c.req.valid('json'), key }
-        const { pool, actor } = c.var
-        const answer = await resolveByKey(key?.key, () => submitVoucher(pool, post, actor, submission))
+        const answer = await resolveByKey(key?.key, () => submitVoucher(c, post, submission))
         return answerWith<PostedVoucher, 201>(c, answer, 201)
       },
     )
     .get(
       '/books/:code/vouchers/:seq',
       describe('vouchers', '一张凭证', { 200: Voucher }),
+      permits('book.read'),
       validate('param', VoucherPath),
       async (c) => {
         const { code, seq } = c.req.valid('param')
-        return c.json(await readInBook(c.var.pool, code, (tx, bookId) => readVoucher(tx, bookId, seq)), 200)
+        return c.json(await readInBook(c, code, (tx, bookId) => readVoucher(tx, bookId, seq)), 200)
       },
     )
     .post(
       '/books/:code/vouchers/:seq/reversal',
       describe('vouchers', '红字注销一张凭证', { 201: PostedVoucher }),
+      permits('voucher.reverse'),
       keyRequired,
       validate('param', VoucherPath),
       validate('json', NewReversal),
@@ -77,6 +81,7 @@ export function voucherRoutes(post: PostOne) {
     .post(
       '/books/:code/vouchers/:seq/lines/:line/assignments',
       describe('vouchers', '改判一行收入的类型', { 201: Assigned }),
+      permits('income.assign'),
       keyHonoured,
       validate('param', LinePath),
       validate('json', NewAssignment),

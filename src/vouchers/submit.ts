@@ -1,6 +1,6 @@
 /** A voucher sent by a client: its book found, clear income lines typed, posted under the book's authorisation. */
-import { standingOf } from '../books/scope.ts'
-import type { Standing } from '../books/scope.ts'
+import { reachOf, standingOf } from '../books/scope.ts'
+import type { Asking, Standing } from '../books/scope.ts'
 import { inTransaction, readSnapshot } from '../db/transaction.ts'
 import type { Actor } from '../identity/actor.ts'
 import { classifyIncome } from '../income/classify.ts'
@@ -11,7 +11,7 @@ import type { Posting, PostingLine, PostingOutcome, VoucherBody } from './schema
 import { findVoucher } from './store-read.ts'
 import { postAll } from './store.ts'
 
-type Pool = Parameters<typeof standingOf>[0]
+type Pool = Asking['var']['pool']
 
 /** Posts one voucher: gathered with others on the server, alone in the Worker. */
 export type PostOne = (pool: Pool, posting: Posting) => Promise<PostingOutcome>
@@ -117,14 +117,13 @@ function postingOf(
 const UNREVIEWED = '这个账套没有自动审核授权,凭证须由他人审核后才能记账'
 
 /** Answers the stored JSON byte for byte, the same for every repetition of the key. */
-export async function submitVoucher(
-  pool: Pool,
-  post: PostOne,
-  actor: Actor,
-  submission: Submission,
-): Promise<string> {
+export async function submitVoucher(asking: Asking, post: PostOne, submission: Submission): Promise<string> {
+  const { pool, caller, act } = asking.var
+  if (caller === undefined) throw new ProblemError(problem('session/required', '请先登录'))
+  const { id, name, origin, requestId } = caller
   for (const fresh of [false, true]) {
-    const standing = await standingOf(pool, submission.code, fresh)
+    const standing = await standingOf(pool, submission.code, reachOf(caller, act), fresh)
+    const actor = { id, name, origin, requestId, role: caller.roleFor(act, standing.bookId) }
     if (standing.authorisation !== undefined) {
       const corrected = await readCorrected(pool, standing, submission.body)
       const posting = postingOf(standing, standing.authorisation, actor, submission, corrected)

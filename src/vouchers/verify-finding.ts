@@ -17,11 +17,12 @@ export type FindingCode =
   | 'verify/counter'
   | 'verify/head'
   | 'verify/audit'
+  | 'verify/access'
   | 'verify/closing'
   | 'verify/year'
   | 'verify/check'
 
-/** `place` such as 「2024-01 记-12 第2行」, `field` the Chinese name of the column. */
+/** `book` is empty for the logs of the whole store; `place` such as 「2024-01 记-12 第2行」, `field` the Chinese name of the column. */
 export type Finding = {
   book: string
   place: string
@@ -105,6 +106,18 @@ const LABELS: Record<string, string> = {
   until: '期限',
   transferred_at: '结转时间',
   sealed_at: '封存时间',
+  batch_no: '批号',
+  batch_hash: '封批封印',
+  from_no: '起始序号',
+  through_no: '截止序号',
+  entries: '条数',
+  access_kind: '访问种类',
+  actor: '操作人编号',
+  actor_name: '操作人姓名',
+  what: '访问内容',
+  outcome: '结果',
+  address: '来源地址',
+  request_id: '请求编号',
 }
 
 export function labelOf(column: string): string {
@@ -147,8 +160,8 @@ export function collector(book: string, findings: Finding[]): Report {
 }
 
 /** A finding with its place, for a list that prints nothing else. */
-export function tell({ book, place, field, sentence }: Finding): string {
-  return `账套 ${book} ${place} ${field}:${sentence}`
+export function tell({ book, place, field, sentence }: Omit<Finding, 'expected' | 'found' | 'code'>): string {
+  return `${book === '' ? '' : `账套 ${book} `}${place} ${field}:${sentence}`
 }
 
 /** `2026-11-23 17:08:00.12` (UTC, as the database writes it) → the sealed spelling with six decimals. */

@@ -105,38 +105,38 @@ function hashOf(row: AuditRow, uid: string): string {
   return hash('sha256', writeFields(fields), 'hex')
 }
 
+/** Where a chain of audit rows stands. */
+export type AuditChain = { no: number; hash: string }
+
+/** One row against its chain and its seal; `place` names it, `uid` is that of the book. */
+export function checkAuditRow(
+  report: Report,
+  chain: AuditChain,
+  row: AuditRow,
+  { place, uid }: { place: string; uid: string },
+): void {
+  const expected = String(chain.no + 1)
+  if (row.no !== expected)
+    report({ place, field: 'no', expected, found: row.no, code: 'verify/audit', why: '缺条或重号' })
+  const previous = row.prev_hash.toString('hex')
+  if (previous !== chain.hash) {
+    const why = '与上一条不相连'
+    report({ place, field: 'prev_hash', expected: chain.hash, found: previous, code: 'verify/audit', why })
+  }
+  const sealed = row.hash.toString('hex')
+  const computed = hashOf(row, uid)
+  if (computed !== sealed) {
+    const why = '内容与封印不符'
+    report({ place, field: 'hash', expected: computed, found: sealed, code: 'verify/audit', why })
+  }
+  chain.no = Number(row.no)
+  chain.hash = sealed
+}
+
 /** One page of the audit log (操作日志): chain first, then what the acts mean. */
 export function checkAudit(report: Report, trail: Trail, uid: string, rows: readonly AuditRow[]): void {
   for (const row of rows) {
-    const place = `操作日志第${row.no}条(${row.act} ${row.object})`
-    const expected = String(trail.no + 1)
-    if (row.no !== expected)
-      report({ place, field: 'no', expected, found: row.no, code: 'verify/audit', why: '缺条或重号' })
-    const previous = row.prev_hash.toString('hex')
-    if (previous !== trail.hash) {
-      report({
-        place,
-        field: 'prev_hash',
-        expected: trail.hash,
-        found: previous,
-        code: 'verify/audit',
-        why: '与上一条不相连',
-      })
-    }
-    const sealed = row.hash.toString('hex')
-    const computed = hashOf(row, uid)
-    if (computed !== sealed) {
-      report({
-        place,
-        field: 'hash',
-        expected: computed,
-        found: sealed,
-        code: 'verify/audit',
-        why: '内容与封印不符',
-      })
-    }
-    trail.no = Number(row.no)
-    trail.hash = sealed
+    checkAuditRow(report, trail, row, { place: `操作日志第${row.no}条(${row.act} ${row.object})`, uid })
     follow(trail, row)
   }
 }

@@ -1,4 +1,4 @@
-/** The real app over a fresh database, asked in process or through a real socket. */
+/** The real app over a fresh database, asked in process or through a real socket; without a cookie the local operator asks. */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
@@ -8,6 +8,7 @@ import type { Parts } from '../../src/app.ts'
 import { judgeAnswer, readDocument } from './document.ts'
 import type { Document } from './document.ts'
 import { uuidv7 } from '../../src/lib/id.ts'
+import { TEST_KDF, testOperator } from '../support/people.ts'
 import { postSingly } from '../../src/vouchers/submit.ts'
 
 export type Asked = { status: number; headers: Headers; text: string; json: () => unknown }
@@ -35,6 +36,8 @@ export function testApp(pool: Pool, more: Partial<Parts> = {}): TestApp {
   let document: Document | undefined
   const app = createApp({
     connect: () => pool,
+    kdf: () => TEST_KDF,
+    caller: (c) => Promise.resolve(c.req.header('cookie') === undefined ? testOperator(c.var.requestId) : undefined),
     post: postSingly,
     report: (error) => reported.push(error),
     ready: () => ({ ready: true }),

@@ -13,7 +13,7 @@ import { stopPostmaster } from '../../src/db/embedded-postmaster.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { ensureDatabase, ensureRoles } from '../../src/db/roles.ts'
 import type { RoleNames } from '../../src/db/roles.ts'
-import { seed } from '../../src/db/seed.ts'
+import { noteOperatorKey, seed } from '../../src/db/seed.ts'
 import { readSqlSources } from '../../src/db/sql-files.ts'
 import { ROOT, nodeProgram } from './sources.ts'
 
@@ -27,6 +27,9 @@ export type TestServer = {
 }
 
 export type RunningTestServer = { server: TestServer; stop: () => Promise<void> }
+
+/** The operator's key of every test store, as secrets.json holds it elsewhere. */
+export const OPERATOR_KEY = 'the operator of a test'
 
 const PREFIX = 'cunzhang-test-'
 
@@ -74,6 +77,7 @@ async function makeTemplate(server: TestServer): Promise<string | undefined> {
     await withClient(ownerUrl, 'cunzhang tests', async (client) => {
       await migrate(client, readSqlSources(), roles)
       await seed(client)
+      await noteOperatorKey(client, OPERATOR_KEY)
     })
     return undefined
   } catch (error) {
