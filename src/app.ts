@@ -8,10 +8,12 @@ import { methodNotAllowed } from 'hono/method-not-allowed'
 import { matchedRoutes } from 'hono/route'
 import { secureHeaders } from 'hono/secure-headers'
 import { accountRoutes } from './accounts/routes.ts'
+import { auditRoutes } from './audit/routes.ts'
 import { bookRoutes } from './books/routes.ts'
 import { closingRoutes } from './closing/routes.ts'
 import type { Environment, Pool } from './http/environment.ts'
 import { knownHost, limitBody, sameOrigin } from './http/guard.ts'
+import { noteReads } from './http/noted.ts'
 import { permits } from './http/permit.ts'
 import { onError, render } from './http/problem.ts'
 import { progressRoutes, standingRoutes } from './http/standing.ts'
@@ -144,6 +146,7 @@ function roomsOf(parts: Parts) {
     .route('/', draftRoutes)
     .route('/', closingRoutes)
     .route('/', reportRoutes(report))
+    .route('/', auditRoutes(report))
     .route('/', progressRoutes(progress))
 }
 
@@ -191,7 +194,7 @@ export function createApp(parts: Parts) {
     limitBody((path) => (IMPORT.test(path) ? 64 : 1) * MEGABYTE),
     sameOrigin(parts.publicOrigin),
   )
-  app.use('/api/*', neverKept, withParts(parts))
+  app.use('/api/*', neverKept, withParts(parts), noteReads(parts.addressOf))
   app.notFound((c) => render(c, [problem('request/not-found', '没有这个地址,请核对')]))
   app.onError(onError(parts.report))
   const routes = app

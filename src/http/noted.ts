@@ -4,7 +4,6 @@ import { createMiddleware } from 'hono/factory'
 import { matchedRoutes } from 'hono/route'
 import table from '../../db/seed/sensitive-reads.json' with { type: 'json' }
 import { inTransaction } from '../db/transaction.ts'
-import { ProblemError, problem } from '../lib/problem.ts'
 import type { Environment } from './environment.ts'
 import { noteRead } from './store.ts'
 
@@ -40,8 +39,7 @@ export function noteReads(addressOf: (c: Context<Environment>) => string) {
     } catch (error) {
       void c.res.body?.cancel().catch(() => undefined)
       c.res = undefined
-      const detail = '访问日志写不进去,为安全起见暂不显示,请稍后再试或告诉管理员'
-      throw new ProblemError(problem('service/unavailable', detail), ...causeOf(error))
+      throw error
     }
   })
 }

@@ -1,4 +1,4 @@
-/** SQL of idempotency keys: one row a (book, actor, key); book 0 holds calls without a book. */
+/** SQL of idempotency keys, one row a (book, actor, key), book 0 holding calls without a book; and of noted reads. */
 import { sql } from 'kysely'
 import type { Tx } from '../db/transaction.ts'
 
@@ -36,4 +36,14 @@ export async function keepAnswer(tx: Tx, claim: KeyClaim, answer: Answer): Promi
       answer: answer.body,
     })
     .execute()
+}
+
+export type ReadNote = { proof: string; what: string; outcome: string; address: string; requestId: string }
+
+/** The database finds out from the proof who read. */
+export async function noteRead(
+  tx: Tx,
+  { proof, what, outcome, address, requestId }: ReadNote,
+): Promise<void> {
+  await sql`select note_read(${proof}, ${what}, ${outcome}, ${address}, ${requestId})`.execute(tx)
 }

@@ -1,4 +1,5 @@
 /** CSV of a book's lines (RFC 4180): everything a second reader needs to recompute the measures; closed by an end marker. */
+import { csvRecord, endRecord, formulaSafe } from '../lib/csv.ts'
 import { monthOfNumber } from '../lib/day.ts'
 import type { Tx } from '../db/transaction.ts'
 import { currentAccount } from './account-tree.ts'
@@ -53,24 +54,9 @@ const COLUMNS: readonly Column[] = [
   { name: 'rule', text: true, value: (line) => line.rule },
 ]
 
-/** First cell of the last record; a file without it was cut off. */
-export const END_MARK = '#end'
-
-/** A spreadsheet would run these, full-width ones too; a leading apostrophe is doubled so that taking one off restores the text. */
-const FORMULA = /^[=+\-@\t\r'\uff1d\uff0b\uff0d\uff20]/
-
-function quote(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
-
 function cellOf(column: Column, value: Cell): string {
   if (value === null) return ''
-  const text = String(value)
-  return quote(column.text === true && FORMULA.test(text) ? `'${text}` : text)
-}
-
-function record(cells: readonly string[]): string {
-  return `${cells.join(',')}\r\n`
+  return column.text === true ? formulaSafe(String(value)) : String(value)
 }
 
 /** Pieces of the file in order; consume them within the transaction. */
@@ -83,14 +69,14 @@ export async function* exportCsv(tx: Tx, code: string): AsyncGenerator<string> {
     accountName: accounts.get(line.account)?.name ?? '',
     standing: current(line.account),
   })
-  yield record(COLUMNS.map(({ name }) => name))
+  yield csvRecord(COLUMNS.map(({ name }) => name))
   let count = 0
   for await (const lines of streamLines(tx, book.bookId)) {
     count += lines.length
     yield lines
       .map(named)
-      .map((each) => record(COLUMNS.map((column) => cellOf(column, column.value(each, book)))))
+      .map((each) => csvRecord(COLUMNS.map((column) => cellOf(column, column.value(each, book)))))
       .join('')
   }
-  yield record(COLUMNS.map((_, index) => (index === 0 ? END_MARK : index === 1 ? String(count) : '')))
+  yield endRecord(COLUMNS.length, count)
 }
