@@ -25,7 +25,7 @@ declare
   v_slot int[]; v_day date[]; v_business date[]; v_month int[]; v_count int[]; v_debit numeric[]; v_credit numeric[];
   v_rank int[]; v_bad text[]; v_body text[]; v_stray boolean[];
   v_key_turn int[]; v_reverse_turn int[]; v_counter int[]; v_request int[];
-  v_seq bigint[]; v_number int[]; v_prev bytea[]; v_hash bytea[]; v_bytes bytea[]; v_answer text[];
+  v_doer text[]; v_seq bigint[]; v_number int[]; v_prev bytea[]; v_hash bytea[]; v_bytes bytea[]; v_answer text[];
   -- One place a line.
   v_amount numeric[]; v_aux int[]; v_partner bigint[]; v_income boolean := false;
   -- One place a counter; one place a request within a book.
@@ -59,6 +59,7 @@ begin
   for i in 1 .. n loop
     if i = 1 or p_book[i] is distinct from p_book[i - 1] then s := array_position(b_id, p_book[i]); end if;
     v_slot[i] := s;
+    v_doer[i] := case when p_actor[i] = p_reviewer_id[i] then p_reviewer_name[i] else p_maker_name[i] end;
     v_day[i] := strict_day(p_date[i]);
     v_month[i] := coalesce(month_of(v_day[i]), 0);
     if p_business_date[i] is not null then v_business[i] := strict_day(p_business_date[i]); end if;
@@ -232,7 +233,7 @@ begin
         v_no := a_count[g] + 1;
         a_count[g] := v_no; a_last[g] := v_next; pos := a_at[g];
         if p_actor[i] < coalesce(a_actor[g], p_actor[pos]) then a_actor[g] := p_actor[i]; end if;
-        if p_maker_name[i] < coalesce(a_name[g], p_maker_name[pos]) then a_name[g] := p_maker_name[i]; end if;
+        if v_doer[i] < coalesce(a_name[g], v_doer[pos]) then a_name[g] := v_doer[i]; end if;
         if p_role[i] < coalesce(a_role[g], p_role[pos]) then a_role[g] := p_role[i]; end if;
         if p_origin[i] < coalesce(a_origin[g], p_origin[pos]) then a_origin[g] := p_origin[i]; end if;
       end if;
@@ -303,13 +304,13 @@ begin
     v_next := b_audit_no[s] + 1; v_seal := b_audit_hash[s];
     v_text := 'voucher ' || v_seq[i] || case when a_count[g] > 1 then '–' || a_last[g] else '' end;
     a_no[g] := v_next; a_object[g] := v_text; a_prev[g] := v_seal;
-    v_seal := audit_hash(b_uid[s], v_next, v_at, coalesce(a_actor[g], p_actor[i]), coalesce(a_name[g], p_maker_name[i]),
+    v_seal := audit_hash(b_uid[s], v_next, v_at, coalesce(a_actor[g], p_actor[i]), coalesce(a_name[g], v_doer[i]),
       coalesce(a_role[g], p_role[i]), 'voucher.post', v_text, null, '{"count":' || a_count[g] || '}', coalesce(a_origin[g], p_origin[i]),
       p_request[i], v_seal);
     a_hash[g] := v_seal; b_audit_no[s] := v_next; b_audit_hash[s] := v_seal;
   end loop;
   insert into audit_log (book_id, no, at, actor, actor_name, role, act, object, before, after, origin, request_id, prev_hash, hash)
-  select p_book[a_at[k]], a_no[k], v_now, coalesce(a_actor[k], p_actor[a_at[k]]), coalesce(a_name[k], p_maker_name[a_at[k]]),
+  select p_book[a_at[k]], a_no[k], v_now, coalesce(a_actor[k], p_actor[a_at[k]]), coalesce(a_name[k], v_doer[a_at[k]]),
     coalesce(a_role[k], p_role[a_at[k]]), 'voucher.post', a_object[k], null, '{"count":' || a_count[k] || '}',
     coalesce(a_origin[k], p_origin[a_at[k]]), p_request[a_at[k]], a_prev[k], a_hash[k]
   from generate_series(1, n) as k where a_count[k] is not null;

@@ -20,7 +20,7 @@ begin
   if p_through <= h.closed_through then return; end if;
   return query
     select 'close/drafts', d.month || ' ' || count(*) from drafts d
-    where d.book_id = p_book and d.state = 'open' and d.month <= p_through group by d.month order by d.month;
+    where d.book_id = p_book and d.state in ('open', 'submitted') and d.month <= p_through group by d.month order by d.month;
   if found then return; end if;
   return query
     select 'close/undecided', v.month || ' ' || count(*)

@@ -177,6 +177,14 @@ async function loadSignIn(client: ClientBase): Promise<void> {
   )
 }
 
+/** Approval limits where none were set, kinds of outlay, meetings: the database applies them, so that no caller loosens them. */
+async function loadApprovalRules(client: ClientBase): Promise<void> {
+  await client.query(
+    `insert into settings (name, value) values ('approval_rules', $1) on conflict (name) do update set value = excluded.value`,
+    [JSON.stringify(JSON.parse(read('approval-defaults.json')))],
+  )
+}
+
 const FILES = [
   'chart-of-accounts-2023.csv',
   'auxiliary-2023.csv',
@@ -187,6 +195,7 @@ const FILES = [
   'benchmark-profiles.csv',
   'roles.json',
   'sign-in.json',
+  'approval-defaults.json',
 ]
 
 /** As the owner, after the migrations; answers whether anything was loaded. All or nothing. */
@@ -204,6 +213,7 @@ export async function seed(client: ClientBase): Promise<boolean> {
     await loadProfiles(client)
     await loadRoles(client)
     await loadSignIn(client)
+    await loadApprovalRules(client)
     await client.query(
       `insert into settings (name, value) values ('seed', $1) on conflict (name) do update set value = excluded.value`,
       [digest],

@@ -1,14 +1,18 @@
 /** A book that has lived: opening within the year, payer with an entity, red vouchers, types changed, accounts split twice, closed, reopened, transferred. */
 import { sql } from 'kysely'
-import type { Pool } from 'pg'
 import { inTransaction } from '../../src/db/transaction.ts'
 import type { Tx } from '../../src/db/transaction.ts'
+import { signDraft, submitted } from './approvals.ts'
 import { createTestBook, makePosting, receipt } from './books.ts'
 import type { TestBook, TestBookOptions } from './books.ts'
+import type { FreshDatabase } from './database.ts'
+import { makePerson } from './people.ts'
 import type { Posting } from '../../src/vouchers/schema.ts'
 import { postAll } from '../../src/vouchers/store.ts'
 
 const WHO = sql`'u-maker', '张会计', 'accountant', 'test', 'r-1'`
+
+type Store = Pick<FreshDatabase<unknown>, 'app' | 'super'>
 
 type Answer = { code: string; detail: string }
 
@@ -125,17 +129,25 @@ function story(book: TestBook): Posting[] {
         { account: '501', side: 'credit', amount: '-1200.00', income: { type: 'livestock' } },
       ],
     }),
-    makePosting(book, {
-      date: '2024-04-01',
-      kind: 'correction',
-      corrects: '1',
-      review: { reviewer: { id: 'u-reviewer', name: '李审核' } },
-      lines: [
-        { account: '101', side: 'debit', amount: '1300.00' },
-        { account: '501', side: 'credit', amount: '1300.00', income: { type: 'livestock' } },
-      ],
-    }),
   ]
+}
+
+/** One voucher a person reviewed: drafted, submitted and signed by two. */
+async function correct(store: Store, book: TestBook): Promise<void> {
+  const maker = await makePerson(store, { name: '张会计', role: 'village_accountant', bookId: book.bookId })
+  const reviewer = await makePerson(store, { name: '李审核', role: 'village_head', bookId: book.bookId })
+  const id = await submitted(store, book.bookId, maker, {
+    date: '2024-04-01',
+    kind: 'correction',
+    corrects: '1',
+    summary: '测试',
+    lines: [
+      { account: '101', side: 'debit', amount: '1300.00', summary: '测试' },
+      { account: '501', side: 'credit', amount: '1300.00', summary: '测试', income: { type: 'livestock' } },
+    ],
+  })
+  const { refused } = await signDraft(store, book.bookId, reviewer, id)
+  if (refused !== undefined) throw new Error(`refused: ${refused}`)
 }
 
 function transfer(book: TestBook): Posting {
@@ -153,7 +165,7 @@ function transfer(book: TestBook): Posting {
 
 /** Everything up to the year-end transfer; `sealed` splits 期初待核 and seals the year too. */
 export async function livelyBook(
-  store: { app: Pool },
+  store: Store,
   options: TestBookOptions & { yearEnd?: boolean } = {},
 ): Promise<TestBook> {
   const { yearEnd = true, ...more } = options
@@ -169,6 +181,7 @@ export async function livelyBook(
   const told = story(book)
   await run((tx) => post(tx, told.slice(0, 6)))
   await run((tx) => post(tx, told.slice(6)))
+  await correct(store, book)
   await run(async (tx) => {
     await assign(tx, book.bookId, { seq: 2, line: 2, type: 'tourism' })
     await assign(tx, book.bookId, { seq: 0, line: 4, type: 'livestock' })
