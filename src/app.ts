@@ -167,6 +167,7 @@ function openapi(app: () => Hono<Environment>) {
       documentation: DOCUMENTATION,
       defaultValidationErrorResponse: false,
       excludeStaticFile: false,
+      exclude: ['/api/openapi.json'],
     }
     text ??= JSON.stringify(await generateSpecs(app(), options))
     return c.body(text, 200, { 'content-type': 'application/json; charset=utf-8' })

@@ -3,442 +3,819 @@
  * Please do not edit it manually.
  */
 
-import type { ColumnType } from 'kysely'
+import type { ColumnType } from "kysely";
 
-export type Generated<T> =
-  T extends ColumnType<infer S, infer I, infer U>
-    ? ColumnType<S, I | undefined, U>
-    : ColumnType<T, T | undefined, T>
+export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S, I | undefined, U>
+  : ColumnType<T, T | undefined, T>;
 
-export type Json = JsonValue
+export type Json = JsonValue;
 
-export type JsonArray = JsonValue[]
+export type JsonArray = JsonValue[];
 
 export type JsonObject = {
-  [x: string]: JsonValue | undefined
+  [x: string]: JsonValue | undefined;
+};
+
+export type JsonPrimitive = boolean | number | string | null;
+
+export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+
+export interface AccessBatches {
+  batch_no: string;
+  /**
+   * What was hashed: head, every row of the batch in order, hash of the batch before (db/routines/07_access.sql)
+   */
+  bytes: Buffer;
+  entries: number;
+  from_no: string;
+  hash: Buffer;
+  prev_hash: Buffer;
+  sealed_at: string;
+  through_no: string;
 }
 
-export type JsonPrimitive = boolean | number | string | null
-
-export type JsonValue = JsonArray | JsonObject | JsonPrimitive
+export interface AccessLog {
+  actor: string;
+  actor_name: string;
+  address: string;
+  at: Generated<string>;
+  kind: string;
+  no: Generated<string>;
+  outcome: string;
+  request_id: string;
+  what: string;
+}
 
 export interface Accounts {
-  auxiliary: string | null
-  bank_account: string | null
-  book_id: string
-  code: string
-  leaf: Generated<boolean>
-  level: number
-  name: string
-  parent: string | null
-  side: string
+  auxiliary: string | null;
+  bank_account: string | null;
+  book_id: string;
+  code: string;
+  leaf: Generated<boolean>;
+  level: number;
+  name: string;
+  parent: string | null;
+  side: string;
   /**
    * The first sub-account of an account that had been posted to: it takes over the balance
    */
-  took_over: Generated<boolean>
+  took_over: Generated<boolean>;
+}
+
+export interface Acts {
+  code: string;
+  name: string;
+}
+
+export interface ApprovalMeetings {
+  /**
+   * What the draft asked for when the meeting was held: a later round may not ask for more
+   */
+  amount: string;
+  book_id: string;
+  draft_id: string;
+  due: number;
+  held_on: string;
+  in_favour: number;
+  minutes: string | null;
+  note: Generated<string>;
+  outlay: string;
+  present: number;
+  recorded_at: string;
+  recorded_by: string;
+  recorded_name: string;
+  round: number;
+  step: string;
+}
+
+export interface Approvals {
+  amount: string;
+  book_id: string;
+  content: string;
+  digest: Buffer;
+  draft_id: string;
+  /**
+   * Whoever delegated the role the draft was made in: may not check it
+   */
+  maker_for: string | null;
+  maker_id: string;
+  maker_key: string;
+  maker_name: string;
+  maker_role: string;
+  /**
+   * Which meeting the tier demands (四议两公开); null when none
+   */
+  meeting: string | null;
+  /**
+   * Kinds of outlay the draft touches, which chose the tier
+   */
+  outlay: string;
+  round: number;
+  scheme_id: string | null;
+  steps: Json;
+  submitted_at: string;
+}
+
+export interface ApprovalSchemes {
+  basis: string;
+  confirmed_at: string | null;
+  confirmed_by: string | null;
+  confirmed_name: string | null;
+  division: string;
+  ended_at: string | null;
+  name: string;
+  proposed_at: string;
+  proposed_by: string;
+  proposed_name: string;
+  scheme_id: string;
+  tiers: Json;
+  valid_from: string;
+  valid_to: string | null;
+}
+
+export interface ApprovalSignatures {
+  book_id: string;
+  decision: string;
+  delegated_by: string | null;
+  digest: Buffer;
+  draft_id: string;
+  opinion: Generated<string>;
+  position: number;
+  role: string;
+  round: number;
+  session_id: string;
+  signed_at: string;
+  signer_id: string;
+  signer_name: string;
+  warnings: Generated<string[]>;
 }
 
 export interface AuditLog {
-  act: string
-  actor: string
-  actor_name: string
-  after: string | null
-  at: string
-  before: string | null
-  book_id: string
-  hash: Buffer
-  no: string
-  object: string
-  origin: string
-  prev_hash: Buffer
-  request_id: string
-  role: string
+  act: string;
+  actor: string;
+  actor_name: string;
+  after: string | null;
+  at: string;
+  before: string | null;
+  book_id: string;
+  hash: Buffer;
+  no: string;
+  object: string;
+  origin: string;
+  prev_hash: Buffer;
+  request_id: string;
+  role: string;
 }
 
 export interface AuxiliaryItems {
-  book_id: string
-  entity_id: string | null
-  item_id: number
-  kind: string
-  name: string
+  book_id: string;
+  entity_id: string | null;
+  item_id: number;
+  kind: string;
+  name: string;
 }
 
 export interface Balances {
-  account: string
-  auxiliary: number
-  book_id: string
-  carried_credit: Generated<string>
+  account: string;
+  auxiliary: number;
+  book_id: string;
+  carried_credit: Generated<string>;
   /**
    * 本年累计借方 of a book that starts within the year
    */
-  carried_debit: Generated<string>
-  credit: Generated<string>
-  debit: Generated<string>
-  month: number
+  carried_debit: Generated<string>;
+  credit: Generated<string>;
+  debit: Generated<string>;
+  month: number;
   /**
    * 期初, debit positive: set by the opening only, bears no turnover
    */
-  opening: Generated<string>
-  transfer_credit: Generated<string>
+  opening: Generated<string>;
+  transfer_credit: Generated<string>;
   /**
    * Turnover of transfer vouchers (结转), kept apart so that reports by account do not change at year end
    */
-  transfer_debit: Generated<string>
+  transfer_debit: Generated<string>;
 }
 
 export interface BenchmarkProfiles {
-  measure: string
-  profile: string
-  scope: string
-  source: string
-  text_basis: string
-  threshold: string
-  year_from: number
-  year_to: number | null
+  measure: string;
+  profile: string;
+  scope: string;
+  source: string;
+  text_basis: string;
+  threshold: string;
+  year_from: number;
+  year_to: number | null;
 }
 
 export interface BookHeads {
-  audit_hash: Generated<Buffer>
-  audit_no: Generated<string>
-  book_id: string
+  audit_hash: Generated<Buffer>;
+  audit_no: Generated<string>;
+  book_id: string;
   /**
    * The opening brought 本年累计 for every 5xx account: a start within the year is then a whole year
    */
-  carried: Generated<boolean>
-  closed_through: Generated<number>
-  hash: Generated<Buffer>
-  items: Generated<number>
-  opened: Generated<boolean>
-  seq: Generated<string>
-  start_month: number | null
+  carried: Generated<boolean>;
+  closed_through: Generated<number>;
+  hash: Generated<Buffer>;
+  items: Generated<number>;
+  opened: Generated<boolean>;
+  seq: Generated<string>;
+  start_month: number | null;
 }
 
 export interface Books {
-  book_id: Generated<string>
-  code: string
+  book_id: Generated<string>;
+  code: string;
   /**
    * Whether this book is the village's collective income (bookkeeping 4)
    */
-  counts: boolean
-  created_at: Generated<string>
-  data_kind: Generated<string>
-  division: string
-  entity_id: string
-  gift_account: string | null
-  kind: string
-  name: string
+  counts: boolean;
+  created_at: Generated<string>;
+  data_kind: Generated<string>;
+  division: string;
+  entity_id: string;
+  gift_account: string | null;
+  /**
+   * 代理记账的乡镇: who keeps the book may not audit it
+   */
+  kept_by: string | null;
+  kind: string;
+  name: string;
   /**
    * Demonstration years without any published figure: grey 「无公开数据」
    */
-  no_public_data: Generated<number[]>
-  standard: Generated<string>
-  uid: string
-  words: Generated<string>
+  no_public_data: Generated<number[]>;
+  standard: Generated<string>;
+  uid: string;
+  words: Generated<string>;
 }
 
 export interface Counters {
-  book_id: string
-  last: number
-  month: number
-  word: string
+  book_id: string;
+  last: number;
+  month: number;
+  word: string;
 }
 
 export interface Divisions {
-  code: string
-  invented: Generated<boolean>
-  level: string
-  name: string
-  parent: string | null
-  source: string
-  successor: string | null
-  valid_from: Generated<string>
-  valid_to: string | null
+  code: string;
+  invented: Generated<boolean>;
+  level: string;
+  name: string;
+  parent: string | null;
+  source: string;
+  successor: string | null;
+  valid_from: Generated<string>;
+  valid_to: string | null;
 }
 
 export interface Drafts {
   /**
    * Money side, debit positive, 元; the other side is open (待定)
    */
-  amount: string
-  attachments: Generated<number>
-  book_id: string
-  business_date: string | null
-  counterparty: string | null
-  created_at: Generated<string>
-  draft_id: string
-  file_row: number | null
-  items: Generated<Json>
-  lines: Generated<Json>
-  money_account: string | null
-  month: number
-  owner: string
-  proposed: string | null
-  reason: string
-  reason_code: string
-  seq: string | null
-  source: Generated<string>
-  state: Generated<string>
-  summary: string
-  voucher_date: string
+  amount: string;
+  attachments: Generated<number>;
+  /**
+   * Who first wrote or imported it: never its checker, whoever completes it
+   */
+  author: Generated<string>;
+  book_id: string;
+  business_date: string | null;
+  corrects: string | null;
+  counterparty: string | null;
+  created_at: Generated<string>;
+  draft_id: string;
+  file_row: number | null;
+  /**
+   * Attachments by content hash, sealed into the voucher
+   */
+  files: Generated<string[]>;
+  items: Generated<Json>;
+  kind: Generated<string>;
+  lines: Generated<Json>;
+  money_account: string | null;
+  month: number;
+  owner: string;
+  proposed: string | null;
+  reason: string;
+  reason_code: string;
+  reverses: string | null;
+  role: Generated<string>;
+  round: Generated<number>;
+  seq: string | null;
+  source: Generated<string>;
+  /**
+   * open: a person must complete it; submitted: signatures are under way; posted; discarded
+   */
+  state: Generated<string>;
+  summary: string;
+  /**
+   * Roles whose turn it is to sign, for the list of what waits; the signatures themselves decide
+   */
+  turn: Generated<string[]>;
+  turn_since: string | null;
+  voucher_date: string;
+  word: Generated<string>;
 }
 
 export interface Entities {
-  credit_code: string | null
-  division: string
-  entity_id: Generated<string>
-  kind: string
-  name: string
+  credit_code: string | null;
+  division: string;
+  entity_id: Generated<string>;
+  kind: string;
+  name: string;
+}
+
+export interface Files {
+  added_at: string;
+  added_by: string;
+  added_name: string;
+  book_id: string;
+  hash: string;
+  media_type: string;
+  name: string;
+  size: string;
 }
 
 export interface IdempotencyKeys {
-  actor: string
-  answer: string
-  body_hash: string
-  book_id: string
-  claimed_at: Generated<string>
-  key: string
-  status: number
+  actor: string;
+  answer: string;
+  body_hash: string;
+  book_id: string;
+  claimed_at: Generated<string>;
+  key: string;
+  status: number;
 }
 
 export interface ImportFiles {
-  book_id: string
+  book_id: string;
   /**
    * SHA-256 over the normalised rows: the same rows are the same file
    */
-  file_hash: string
-  imported_at: Generated<string>
-  imported_by: string
-  kind: string
-  name: string
-  receipt: string
+  file_hash: string;
+  imported_at: Generated<string>;
+  imported_by: string;
+  kind: string;
+  name: string;
+  receipt: string;
 }
 
 export interface ImportRows {
-  book_id: string
-  file_hash: string
-  file_row: number
-  fingerprint: string
+  book_id: string;
+  file_hash: string;
+  file_row: number;
+  fingerprint: string;
 }
 
 export interface IncomeAssignments {
-  assigned_at: string
-  assigned_by: string
-  assigned_name: string
-  book_id: string
+  assigned_at: string;
+  assigned_by: string;
+  assigned_name: string;
+  book_id: string;
   /**
    * Canonical bytes of the assignment, for the verifier to name a changed field
    */
-  bytes: Buffer
-  confidence: string | null
-  exclusion: string | null
-  line_no: number
-  no: number
-  reason: Generated<string>
-  rule: string
-  seq: string
-  subtype: string | null
-  type: string
-  version: string
-  why: Generated<string>
+  bytes: Buffer;
+  confidence: string | null;
+  exclusion: string | null;
+  line_no: number;
+  no: number;
+  reason: Generated<string>;
+  rule: string;
+  seq: string;
+  subtype: string | null;
+  type: string;
+  version: string;
+  why: Generated<string>;
 }
 
 export interface IncomeExclusions {
-  code: string
-  is_income: boolean
-  name: string
+  code: string;
+  is_income: boolean;
+  name: string;
 }
 
 export interface IncomeSums {
-  account: string
+  account: string;
   /**
    * credit − debit without transfers, 元
    */
-  amount: string
-  book_id: string
-  exclusion: string
-  lines: number
-  month: number
+  amount: string;
+  book_id: string;
+  exclusion: string;
+  lines: number;
+  month: number;
   /**
    * entity behind the line's counterparty, 0 when none: what eliminations need
    */
-  partner: string
+  partner: string;
   /**
    * What measures need below the type: photovoltaic site rent is no generation
    */
-  subtype: Generated<string>
-  type: string
+  subtype: Generated<string>;
+  type: string;
 }
 
 export interface IncomeTypes {
-  code: string
-  name: string
-  named_in_source: boolean
-  position: number
-  version: string
+  code: string;
+  name: string;
+  named_in_source: boolean;
+  position: number;
+  version: string;
 }
 
 export interface Jobs {
-  created_at: Generated<string>
-  done: Generated<number>
-  job_id: string
-  kind: string
-  message: Generated<string>
-  payload: Generated<string>
-  state: Generated<string>
-  total: Generated<number>
-  updated_at: Generated<string>
+  created_at: Generated<string>;
+  done: Generated<number>;
+  job_id: string;
+  kind: string;
+  message: Generated<string>;
+  payload: Generated<string>;
+  state: Generated<string>;
+  total: Generated<number>;
+  updated_at: Generated<string>;
+}
+
+export interface Kinships {
+  ended_at: string | null;
+  kinship_id: string;
+  one: string;
+  other: string;
+  recorded_at: string;
+  recorded_by: string;
+  recorded_name: string;
+  relation: string;
+}
+
+export interface KnownAddresses {
+  address: string;
+  at: string;
+  user_id: string;
+}
+
+export interface KnownDevices {
+  at: string;
+  device_hash: Buffer;
+  user_id: string;
 }
 
 export interface MonthClosings {
-  act: string
-  at: string
-  book_id: string
-  by_id: string
-  by_name: string
-  hash: Buffer
-  month: number
-  no: number
-  reason: Generated<string>
-  seq: string
-  until: string | null
+  act: string;
+  at: string;
+  book_id: string;
+  by_id: string;
+  by_name: string;
+  hash: Buffer;
+  month: number;
+  no: number;
+  reason: Generated<string>;
+  seq: string;
+  until: string | null;
+}
+
+export interface PasswordHistory {
+  kdf: string;
+  set_at: string;
+  user_id: string;
+  verifier: Buffer;
+}
+
+export interface RecoveryCodes {
+  code_hash: Buffer;
+  used_at: string | null;
+  user_id: string;
 }
 
 export interface Relations {
-  basis: string
-  payee: string
-  payer: string
-  recorded_at: Generated<string>
-  recorded_by: string
-  relation_id: Generated<string>
-  share: string | null
-  valid_from: string
-  valid_to: string | null
+  basis: string;
+  payee: string;
+  payer: string;
+  recorded_at: Generated<string>;
+  recorded_by: string;
+  relation_id: Generated<string>;
+  share: string | null;
+  valid_from: string;
+  valid_to: string | null;
 }
 
 export interface ReviewAuthorisations {
-  authorisation_id: string
-  basis: string
-  book_id: string
-  granted_at: Generated<string>
-  granted_by: string
-  granted_to: string
-  rule_set: string
-  valid_until: string | null
+  authorisation_id: string;
+  basis: string;
+  book_id: string;
+  granted_at: Generated<string>;
+  granted_by: string;
+  granted_to: string;
+  rule_set: string;
+  valid_until: string | null;
+}
+
+export interface RoleActs {
+  act: string;
+  /**
+   * A township that keeps a book may not do this to it: the county does
+   */
+  not_for_keeper: Generated<boolean>;
+  role: string;
+}
+
+export interface RoleConflicts {
+  exemptible: boolean;
+  one: string;
+  other: string;
+  source: string;
+}
+
+export interface RoleExemptions {
+  book_id: string;
+  ended_at: string | null;
+  exemption_id: string;
+  one: string;
+  other: string;
+  reason: string;
+  recorded_at: string;
+  recorded_by: string;
+  recorded_name: string;
+  user_id: string;
+  valid_until: string;
+}
+
+export interface RoleGrants {
+  book_id: string | null;
+  delegated_by: string | null;
+  /**
+   * Prefix of a division code the role is held over; null for administrators
+   */
+  division: string | null;
+  ended_at: string | null;
+  ended_by: string | null;
+  exemption_id: string | null;
+  grant_id: string;
+  granted_at: string;
+  granted_by: string;
+  granted_name: string;
+  reason: Generated<string>;
+  role: string;
+  user_id: string;
+  valid_from: string;
+  valid_until: string | null;
+}
+
+export interface Roles {
+  admin: boolean;
+  code: string;
+  level: string;
+  name: string;
+  second_factor: boolean;
+  source: string;
+}
+
+export interface Sessions {
+  address: string;
+  agent: string;
+  created_at: string;
+  ended_at: string | null;
+  ended_why: string | null;
+  expires_at: string;
+  failures: Generated<number>;
+  idle_seconds: number;
+  pending_secret: string | null;
+  /**
+   * When the person last proved who they are: sensitive acts ask for it anew
+   */
+  proved_at: string;
+  seen_at: string;
+  session_id: string;
+  /**
+   * What is still owed: a new password, a second factor to set up, its code; full when nothing is
+   */
+  stage: string;
+  /**
+   * SHA-256 of the token; the token itself is only with the browser
+   */
+  token_hash: Buffer;
+  user_id: string;
 }
 
 export interface Settings {
-  name: string
-  value: string
+  name: string;
+  value: string;
+}
+
+export interface SignInFailures {
+  address: string;
+  at: string;
+  device: string | null;
+  failure_id: Generated<string>;
+  user_id: string | null;
 }
 
 export interface StandardAccounts {
-  auxiliary: string | null
-  class: string
-  code: string
-  evidence: string
-  name: string
-  parent: string | null
-  side: string
-  standard: string
+  auxiliary: string | null;
+  class: string;
+  code: string;
+  evidence: string;
+  name: string;
+  parent: string | null;
+  side: string;
+  standard: string;
+}
+
+export interface StoreAuditLog {
+  act: string;
+  actor: string;
+  actor_name: string;
+  after: string | null;
+  at: string;
+  before: string | null;
+  hash: Buffer;
+  no: string;
+  object: string;
+  origin: string;
+  prev_hash: Buffer;
+  request_id: string;
+  role: string;
+}
+
+export interface StoreHeads {
+  audit_hash: Generated<Buffer>;
+  audit_no: Generated<string>;
+  batch_hash: Generated<Buffer>;
+  batch_no: Generated<string>;
+  one: Generated<boolean>;
+}
+
+export interface Users {
+  created_at: string;
+  created_by: string;
+  disabled_at: string | null;
+  /**
+   * Namesakes recorded as other people by the security administrator
+   */
+  distinct_from: Generated<string[]>;
+  failures: Generated<number>;
+  /**
+   * Parameters and salt of the password derivation, PHC form without the hash
+   */
+  kdf: Generated<string>;
+  locked_until: string | null;
+  login: string;
+  name: string;
+  /**
+   * Name without spaces and width: two accounts of one name count as one person (制单 ≠ 审核)
+   */
+  name_key: string;
+  password_at: string | null;
+  phone: string | null;
+  /**
+   * TOTP secret, encrypted by the program; null until enrolled
+   */
+  second_secret: string | null;
+  /**
+   * Last time step used: a code works once
+   */
+  second_step: Generated<string>;
+  temporary_until: string | null;
+  user_id: string;
+  /**
+   * SHA-256 of the derived key: the program proves a password to the database and never reads this
+   */
+  verifier: Buffer | null;
+}
+
+export interface VoucherFiles {
+  attached_at: string;
+  attached_by: string;
+  attached_name: string;
+  book_id: string;
+  hash: string;
+  seq: string;
+  why: Generated<string>;
 }
 
 export interface VoucherLines {
-  account: string
+  account: string;
   /**
    * 元, signed: a red line (红字) stays on its own side as a negative amount
    */
-  amount: string
-  auxiliary: Generated<number>
-  book_id: string
-  carried_credit: string | null
-  carried_debit: string | null
-  line_no: number
-  seq: string
+  amount: string;
+  auxiliary: Generated<number>;
+  book_id: string;
+  carried_credit: string | null;
+  carried_debit: string | null;
+  line_no: number;
+  seq: string;
   /**
    * Money against this line is operating money received: a receivable collected, or rent received in advance
    */
-  settles: string | null
-  side: string
-  summary: string
+  settles: string | null;
+  side: string;
+  summary: string;
 }
 
 export interface Vouchers {
-  attachment_hashes: Generated<string>
-  attachments: Generated<number>
-  authorisation_id: string | null
-  book_id: string
-  business_date: string | null
-  bytes: Buffer
-  corrects: string | null
-  hash: Buffer
-  kind: string
-  line_count: number
-  maker_id: string
-  maker_name: string
-  month: number
-  number: number
-  posted_at: string
-  posted_xid: Generated<string>
-  prev_hash: Buffer
-  reverses: string | null
-  reviewer_id: string | null
-  reviewer_name: string | null
-  seq: string
-  source: Generated<string>
-  total: string
-  voucher_date: string
-  word: string
+  attachment_hashes: Generated<string>;
+  attachments: Generated<number>;
+  authorisation_id: string | null;
+  book_id: string;
+  business_date: string | null;
+  bytes: Buffer;
+  corrects: string | null;
+  hash: Buffer;
+  kind: string;
+  line_count: number;
+  maker_id: string;
+  maker_name: string;
+  month: number;
+  number: number;
+  posted_at: string;
+  posted_xid: Generated<string>;
+  prev_hash: Buffer;
+  reverses: string | null;
+  reviewer_id: string | null;
+  reviewer_name: string | null;
+  seq: string;
+  source: Generated<string>;
+  total: string;
+  voucher_date: string;
+  word: string;
 }
 
 export interface Years {
-  book_id: string
-  sealed_at: string | null
-  transferred_at: string | null
-  year: number
+  book_id: string;
+  sealed_at: string | null;
+  transferred_at: string | null;
+  year: number;
 }
 
 export interface YearSums {
-  account: string
-  amount: string
-  book_id: string
-  exclusion: string
-  lines: number
+  account: string;
+  amount: string;
+  book_id: string;
+  exclusion: string;
+  lines: number;
   /**
    * As in income_sums; money received carries it where all entities behind the voucher's lines are one
    */
-  partner: string
-  subtype: Generated<string>
-  type: string
-  year: number
+  partner: string;
+  subtype: Generated<string>;
+  type: string;
+  year: number;
 }
 
 export interface DB {
-  accounts: Accounts
-  audit_log: AuditLog
-  auxiliary_items: AuxiliaryItems
-  balances: Balances
-  benchmark_profiles: BenchmarkProfiles
-  book_heads: BookHeads
-  books: Books
-  counters: Counters
-  divisions: Divisions
-  drafts: Drafts
-  entities: Entities
-  idempotency_keys: IdempotencyKeys
-  import_files: ImportFiles
-  import_rows: ImportRows
-  income_assignments: IncomeAssignments
-  income_exclusions: IncomeExclusions
-  income_sums: IncomeSums
-  income_types: IncomeTypes
-  jobs: Jobs
-  month_closings: MonthClosings
-  relations: Relations
-  review_authorisations: ReviewAuthorisations
-  settings: Settings
-  standard_accounts: StandardAccounts
-  voucher_lines: VoucherLines
-  vouchers: Vouchers
-  year_sums: YearSums
-  years: Years
+  access_batches: AccessBatches;
+  access_log: AccessLog;
+  accounts: Accounts;
+  acts: Acts;
+  approval_meetings: ApprovalMeetings;
+  approval_schemes: ApprovalSchemes;
+  approval_signatures: ApprovalSignatures;
+  approvals: Approvals;
+  audit_log: AuditLog;
+  auxiliary_items: AuxiliaryItems;
+  balances: Balances;
+  benchmark_profiles: BenchmarkProfiles;
+  book_heads: BookHeads;
+  books: Books;
+  counters: Counters;
+  divisions: Divisions;
+  drafts: Drafts;
+  entities: Entities;
+  files: Files;
+  idempotency_keys: IdempotencyKeys;
+  import_files: ImportFiles;
+  import_rows: ImportRows;
+  income_assignments: IncomeAssignments;
+  income_exclusions: IncomeExclusions;
+  income_sums: IncomeSums;
+  income_types: IncomeTypes;
+  jobs: Jobs;
+  kinships: Kinships;
+  known_addresses: KnownAddresses;
+  known_devices: KnownDevices;
+  month_closings: MonthClosings;
+  password_history: PasswordHistory;
+  recovery_codes: RecoveryCodes;
+  relations: Relations;
+  review_authorisations: ReviewAuthorisations;
+  role_acts: RoleActs;
+  role_conflicts: RoleConflicts;
+  role_exemptions: RoleExemptions;
+  role_grants: RoleGrants;
+  roles: Roles;
+  sessions: Sessions;
+  settings: Settings;
+  sign_in_failures: SignInFailures;
+  standard_accounts: StandardAccounts;
+  store_audit_log: StoreAuditLog;
+  store_heads: StoreHeads;
+  users: Users;
+  voucher_files: VoucherFiles;
+  voucher_lines: VoucherLines;
+  vouchers: Vouchers;
+  year_sums: YearSums;
+  years: Years;
 }

@@ -1,8 +1,9 @@
 /** What the pages are told of the person signed in and of the role table. */
+import { ProblemError, problem } from '../lib/problem.ts'
 import type { Me, RoleTable } from './schema.ts'
-import type { z } from 'zod'
 import { ACTS, isForEveryone, mayDo, roleTable } from './role-table.ts'
 import { uriOf } from './second-factor.ts'
+import { standingOfToken } from './service.ts'
 import { actsOf } from './standing.ts'
 import type { Standing } from './standing.ts'
 
@@ -36,7 +37,13 @@ export function enrolmentIn(secret: string, login: string): { secret: string; ur
   return { secret, uri: uriOf(secret, login) }
 }
 
-export function rolesShown(): z.infer<typeof RoleTable> {
+export async function readMe(pool: Parameters<typeof standingOfToken>[0], token: string): Promise<Me> {
+  const standing = await standingOfToken(pool, token)
+  if (standing?.stage === 'full') return meOf(standing)
+  throw new ProblemError(problem('session/required', '请先登录'))
+}
+
+export function rolesShown(): RoleTable {
   const { version, source, conflicts } = roleTable
   return {
     version,

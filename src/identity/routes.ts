@@ -21,7 +21,7 @@ import {
   SessionPath,
   SignIn,
 } from './schema.ts'
-import { enrolmentIn, meOf, rolesShown } from './me.ts'
+import { enrolmentIn, meOf, readMe, rolesShown } from './me.ts'
 import { forgetStandings, standingOfToken } from './service.ts'
 import * as verb from './sign-in.ts'
 import type { Door, Step } from './sign-in.ts'
@@ -205,11 +205,12 @@ export function ownRoutes({ door }: Pick<IdentityParts, 'door'>) {
         return c.json({ done: true } as const, 200)
       },
     )
-    .get('/me', describe('session', '我是谁、能办什么', { 200: Me }), permits('session.own'), async (c) => {
-      const standing = await standingOfToken(c.var.pool, tokenOf(c))
-      if (standing === undefined) throw new ProblemError(problem('session/required', '请先登录'))
-      return c.json(meOf(standing), 200)
-    })
+    .get(
+      '/me',
+      describe('session', '我是谁、能办什么', { 200: Me }),
+      permits('session.own'),
+      async (c) => c.json(await readMe(c.var.pool, tokenOf(c)), 200),
+    )
     .get('/roles', describe('session', '岗位与权限表', { 200: RoleTable }), permits('roles.read'), (c) =>
       c.json(rolesShown(), 200),
     )

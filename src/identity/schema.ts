@@ -101,3 +101,4 @@ export const RoleTable = z
     ),
   })
   .meta({ id: 'RoleTable', description: '岗位 × 操作, 不相容岗位' })
+export type RoleTable = z.infer<typeof RoleTable>

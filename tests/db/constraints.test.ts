@@ -36,6 +36,7 @@ const PROVEN = new Set([
   'books_data_kind_known',
   'books_entity_fkey',
   'books_gift_account_known',
+  'books_kept_by_form',
   'books_kind_known',
   'books_name_filled',
   'books_pkey',
