@@ -41,8 +41,8 @@ export function actsNamed(word: string): string[] {
     .map(([act]) => act)
 }
 
-/** Telephone, identity card, bank card; never a number within a longer word, such as the id of a session. */
-const NUMBERS = /(?<![\w.-])(?:1[3-9]\d{9}|\d{17}[\dXx]|\d{15,19})(?![\w-])/g
+/** Telephone, identity card, bank card; never an amount, nor a number within a longer word, such as the id of a session. */
+const NUMBERS = /(?<![\w.-])(?:1[3-9]\d{9}|\d{17}[\dXx]|\d{15,19})(?![\w-]|\.\d)/g
 
 /** The head and the last four stay, so that two numbers are still told apart. */
 export function masked(text: string): string {
