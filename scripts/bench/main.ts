@@ -6,6 +6,7 @@ import { exportLines } from './export.ts'
 import { importFiles } from './import.ts'
 import { postBare } from './post-bare.ts'
 import { postHttp } from './post-http.ts'
+import { scope } from './scope.ts'
 import { start } from './start.ts'
 import { verify } from './verify.ts'
 
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   import: importFiles,
   annual,
   verify,
+  scope,
   export: exportLines,
   demo,
   classify,

@@ -6,13 +6,14 @@ import { makeBooks, threeLines } from './books.ts'
 import type { BenchBook } from './books.ts'
 import { median, roundsOr, sizeOr, tell } from './figures.ts'
 import { BOOKS, CLIENTS, callPosting, rateOf, withClients } from './post-driver.ts'
+import { benchCookie } from './people.ts'
 import { startServer } from './server.ts'
 import { withStore } from './store.ts'
 import type { BenchStore } from './store.ts'
 
 type Send = (body: string, path: string) => Promise<void>
 
-function client(address: string): { send: Send; close: () => void } {
+function client(address: string, cookie: string): { send: Send; close: () => void } {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   const { hostname, port } = new URL(address)
   const send: Send = (body, path) =>
@@ -21,6 +22,7 @@ function client(address: string): { send: Send; close: () => void } {
         'content-type': 'application/json',
         'content-length': Buffer.byteLength(body),
         'idempotency-key': uuidv7(),
+        cookie,
       }
       const sent = request({ agent, hostname, port, path, method: 'POST', headers }, (answer) => {
         let said = ''
@@ -42,8 +44,13 @@ function bodyOf(book: BenchBook, at: number): string {
   return JSON.stringify({ date, lines })
 }
 
-async function httpRate(address: string, books: readonly BenchBook[], count: number): Promise<number> {
-  const clients = Array.from({ length: CLIENTS }, () => client(address))
+async function httpRate(
+  address: string,
+  cookies: readonly string[],
+  books: readonly BenchBook[],
+  count: number,
+): Promise<number> {
+  const clients = cookies.map((cookie) => client(address, cookie))
   const one = async ({ send }: { send: Send }, at: number): Promise<void> => {
     const book = books[Math.floor(Math.random() * books.length)]
     invariant(book !== undefined, 'there are books')
@@ -58,16 +65,19 @@ type Rates = { http: number[]; bare: number[] }
 
 async function measure(store: BenchStore, count: number, rounds: number): Promise<Rates> {
   const books = await makeBooks(store, BOOKS)
+  const cookies: string[] = []
+  for (let at = 0; at < CLIENTS; at += 1)
+    cookies.push(await benchCookie(store, 'agency_accountant', books[0]?.code.slice(0, 9) ?? ''))
   const server = await startServer('src/node.ts', store.dataDir)
   try {
     return await withClients(store.appUrl, async (clients) => {
       const call = callPosting(books)
       await rateOf(count / 5, clients, call)
-      await httpRate(server.address, books, count / 5)
+      await httpRate(server.address, cookies, books, count / 5)
       const rates: Rates = { http: [], bare: [] }
       for (let round = 0; round < rounds; round += 1) {
         rates.bare.push(await rateOf(count, clients, call))
-        rates.http.push(await httpRate(server.address, books, count))
+        rates.http.push(await httpRate(server.address, cookies, books, count))
       }
       return rates
     })
