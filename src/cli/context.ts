@@ -9,6 +9,7 @@ import { inTransaction, readSnapshot } from '../db/transaction.ts'
 import type { Tx } from '../db/transaction.ts'
 import { inBook as within, readInBook as seeWithin } from '../books/scope.ts'
 import type { Asking } from '../books/scope.ts'
+import { noteRead } from '../http/store.ts'
 import type { Actor } from '../identity/actor.ts'
 import { callerAs } from '../identity/service.ts'
 import { operatorOf } from '../identity/standing.ts'
@@ -93,6 +94,12 @@ export function readBookOnly<T>(
   work: (tx: Tx, bookId: string) => Promise<T>,
 ): Promise<T> {
   return seeWithin(askingOf(session, act), code, work)
+}
+
+/** A read of sensitive data is noted in the access log before it begins: what cannot be noted is not shown. */
+export async function noteFirst({ pool, caller }: Session, what: string): Promise<void> {
+  const { proof, id: address, requestId } = caller
+  await inTransaction(pool, [], (tx) => noteRead(tx, { proof, what, outcome: 'begun', address, requestId }))
 }
 
 function denied(): ProblemError {

@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { accountCommand } from './account.ts'
 import { assignCommand } from './assign.ts'
+import { auditCommand } from './audit.ts'
 import { bookCommand } from './book.ts'
 import { classifyCommand } from './classify.ts'
 import { actAs } from './context.ts'
@@ -36,6 +37,7 @@ const COMMANDS = [
   exportCommand,
   restoreCommand,
   verifyCommand,
+  auditCommand,
   migrateCommand,
 ]
 

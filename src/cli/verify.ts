@@ -1,8 +1,10 @@
-/** `verify`: chain, seals, numbering, balances and every consistency query; names book, voucher and field; exit 1 if any. */
+/** `verify`: chain, seals, numbering, balances, every consistency query, and the logs of the store; names book, voucher and field; exit 1 if any. */
 import { Command, Option } from 'commander'
 import { runChecks } from '../db/checks.ts'
 import { withClient } from '../db/connect.ts'
 import { readSqlSources } from '../db/sql-files.ts'
+import { tell } from '../vouchers/verify-finding.ts'
+import { verifyLogs } from '../vouchers/verify-logs.ts'
 import { verifyBook } from '../vouchers/verify.ts'
 import { readBookOnly, readStore, requireOperator, withSession } from './context.ts'
 import type { Session } from './context.ts'
@@ -38,6 +40,7 @@ async function verifyAll(
       ...result.findings.map(({ place, field, sentence }) => ({ book: book.code, place, field, sentence })),
     )
   }
+  if (code === undefined) found.push(...(await readStore(session, 'log.read', verifyLogs)))
   const scope = code === undefined ? '*' : (books[0]?.id ?? '')
   const checks = await withClient(session.store.appUrl, 'cunzhang verify', async (client) => {
     await client.query(
@@ -63,8 +66,7 @@ export function verifyCommand(): Command {
       const { vouchers, books, found } = await withSession((session) => verifyAll(session, options.book))
       process.exitCode = found.length === 0 ? 0 : 1
       if (options.format === 'json') return printJson({ books, vouchers, findings: found })
-      for (const each of found.slice(0, SHOWN_MAX))
-        process.stderr.write(`账套 ${each.book} ${each.place} ${each.field}:${each.sentence}\n`)
+      for (const each of found.slice(0, SHOWN_MAX)) process.stderr.write(`${tell(each)}\n`)
       if (found.length > SHOWN_MAX) process.stderr.write(`……共 ${found.length} 处,其余见 --format json\n`)
       print(
         found.length === 0

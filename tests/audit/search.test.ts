@@ -39,19 +39,18 @@ async function addAudit(given: {
     before = null,
     after = null,
   } = given
-  const call = given.store
-    ? [`select write_store_audit('u-9', $1, 'security_admin', $2, $3, $4, $5, '10.0.0.7', 'r-x')`]
+  const common = [name, act, object, before, after]
+  const [statement, values] = given.store
+    ? [`select write_store_audit('u-9', $1, 'security_admin', $2, $3, $4, $5, '10.0.0.7', 'r-x')`, common]
     : [
-        `select write_audit(array[$6::bigint], array['u-9'], array[$1], array['township_auditor'], $2, array[$3], array[$4::text], array[$5::text],
-          array['10.0.0.7'], array['r-x'], coalesce($7::timestamptz, clock_timestamp()))`,
-        book.bookId,
-        given.at ?? null,
+        `select write_audit(array[$6::bigint], array['u-9'], array[$1], array['township_auditor'], $2, array[$3], array[$4::text],
+          array[$5::text], array['10.0.0.7'], array['r-x'], coalesce($7::timestamptz, clock_timestamp()))`,
+        [...common, book.bookId, given.at ?? null],
       ]
-  const [statement = '', ...more] = call
   const client = await store.super.connect()
   try {
     await client.query(`set cz.books = '*'`)
-    await client.query(statement, [name, act, object, before, after, ...more])
+    await client.query(statement, values)
     await client.query('reset cz.books')
   } finally {
     client.release()
