@@ -101,7 +101,7 @@ export async function importCashBook(tx: Tx, actor: Actor, input: CashBookImport
     hash,
     kind: 'cashbook',
     name: input.name,
-    by: actor.id,
+    actor,
     receipt: JSON.stringify({ ...receipt, vouchers: undefined, drafts: undefined }),
     rows: plan.fingerprints,
   })

@@ -97,7 +97,7 @@ export async function importVouchers(
     hash,
     kind: 'vouchers',
     name: input.name,
-    by: actor.id,
+    actor,
     receipt: JSON.stringify({ ...receipt, vouchers: undefined }),
     rows: [],
   })

@@ -1,6 +1,7 @@
 /** SQL of intake: what the planner must know of a book, and the record of files and rows imported. */
 import { sql } from 'kysely'
 import type { Tx } from '../db/transaction.ts'
+import type { Actor } from '../identity/actor.ts'
 
 /** Rows of earlier files by fingerprint → where from, for people. */
 export async function readEarlierRows(
@@ -37,22 +38,14 @@ export async function insertImport(
     hash: string
     kind: 'cashbook' | 'vouchers'
     name: string
-    by: string
+    actor: Actor
     receipt: string
     rows: readonly { row: number; fingerprint: string }[]
   },
 ): Promise<void> {
-  await tx
-    .insertInto('import_files')
-    .values({
-      book_id: file.bookId,
-      file_hash: file.hash,
-      kind: file.kind,
-      name: file.name,
-      imported_by: file.by,
-      receipt: file.receipt,
-    })
-    .execute()
+  const { id, name, role, origin, requestId } = file.actor
+  await sql`select record_import(${file.bookId}::bigint, ${file.hash}, ${file.kind}, ${file.name}, ${file.receipt},
+    ${id}, ${name}, ${role}, ${origin}, ${requestId})`.execute(tx)
   await sql`
     insert into import_rows (book_id, fingerprint, file_hash, file_row)
     select ${file.bookId}::bigint, r.fingerprint, ${file.hash}, r.file_row
