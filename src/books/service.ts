@@ -127,5 +127,5 @@ export async function recordRelation(tx: Tx, actor: Actor, input: NewRelation): 
     )
   }
   const { share, from, to, basis } = input
-  await insertRelation(tx, { payer, payee, share: share ?? null, from, to: to ?? null, basis, by: actor.id })
+  await insertRelation(tx, actor, { payer, payee, share: share ?? null, from, to: to ?? null, basis })
 }

@@ -201,6 +201,7 @@ export async function findReviewed(tx: Tx, bookIds: readonly string[]): Promise<
 
 export async function insertRelation(
   tx: Tx,
+  actor: Actor,
   relation: {
     payer: string
     payee: string
@@ -208,21 +209,11 @@ export async function insertRelation(
     from: string
     to: string | null
     basis: string
-    by: string
   },
 ): Promise<void> {
-  await tx
-    .insertInto('relations')
-    .values({
-      payer: relation.payer,
-      payee: relation.payee,
-      share: relation.share,
-      valid_from: relation.from,
-      valid_to: relation.to,
-      basis: relation.basis,
-      recorded_by: relation.by,
-    })
-    .execute()
+  const { payer, payee, share, from, to, basis } = relation
+  await sql`select record_relation(${payer}::bigint, ${payee}::bigint, ${share}::numeric, ${from}::date, ${to}::date, ${basis},
+    ${actor.id}, ${actor.name}, ${actor.role}, ${actor.origin}, ${actor.requestId})`.execute(tx)
 }
 
 export async function findEntity(tx: Tx, division: string, name: string): Promise<string | undefined> {
