@@ -82,12 +82,12 @@ export async function findDivision(
 
 export async function insertDivision(
   tx: Tx,
+  actor: Actor,
   division: { code: string; name: string; level: string; parent: string | null; invented: boolean },
 ): Promise<void> {
-  await tx
-    .insertInto('divisions')
-    .values({ ...division, source: 'entered by the operator' })
-    .execute()
+  const { code, name, level, parent, invented } = division
+  await sql`select record_division(${code}, ${name}, ${level}, ${parent}, ${invented},
+    ${actor.id}, ${actor.name}, ${actor.role}, ${actor.origin}, ${actor.requestId})`.execute(tx)
 }
 
 /** Books of one village are opened one after the other: which is the first, and whose entity is known, is read before it is written. */
