@@ -1,4 +1,4 @@
--- Rows that are written as they are, with the audit row of their act: recorded relations, imported files.
+-- Rows that are written as they are, with the audit row of their act: recorded relations, imported files, divisions entered by hand.
 
 -- Who hands money up to whom; it belongs to no book, so its row stands in the log of the store.
 create or replace function record_relation(p_payer bigint, p_payee bigint, p_share numeric, p_from date, p_to date, p_basis text,
@@ -27,5 +27,17 @@ begin
   perform write_audit(array[p_book], array[p_actor], array[p_actor_name], array[p_role], 'intake.import',
     array['import ' || p_kind || ' ' || left(p_hash, 12)], array[null::text], array[p_name], array[p_origin], array[p_request],
     clock_timestamp());
+end
+$$;
+
+-- A division the table does not hold yet, entered by the operator.
+create or replace function record_division(p_code text, p_name text, p_level text, p_parent text, p_invented boolean, p_actor text,
+  p_actor_name text, p_role text, p_origin text, p_request text) returns void
+language plpgsql security definer set search_path = public, pg_temp
+as $$
+begin
+  insert into divisions (code, name, level, parent, invented, source)
+  values (p_code, p_name, p_level, p_parent, p_invented, 'entered by the operator');
+  perform write_store_audit(p_actor, p_actor_name, p_role, 'division.add', 'division ' || p_code, null, p_name, p_origin, p_request);
 end
 $$;

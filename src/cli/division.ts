@@ -17,7 +17,7 @@ export function divisionCommand(): Command {
       if (!read.success) throw problemsOf(read.error)
       await withSession((session) => {
         requireOperator(session)
-        return inTransaction(session.pool, '*', (tx) => addDivision(tx, read.data))
+        return inTransaction(session.pool, '*', (tx) => addDivision(tx, session.actor, read.data))
       })
       print(`已补上区划 ${options.code} ${options.name}`)
     })
