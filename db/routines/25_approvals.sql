@@ -165,6 +165,13 @@ as $$
   order by m.delegated_by nulls first, m.role limit 1
 $$;
 
+-- The same for the program, which asks before it posts by itself: the role, or null where none may book these lines.
+create or replace function draft_role(p_proof text, p_book bigint, p_lines jsonb) returns text
+language sql stable security definer set search_path = public, pg_temp
+as $$
+  select case when a.kind = 'operator' then 'operator' else (select w.role from writer_of(a.user_id, p_book, p_lines) w) end from actor_of(p_proof) a
+$$;
+
 -- What a draft proposes: whole lines, balanced, dated. First refusal, or none.
 create or replace function draft_refusal(p_lines jsonb, p_date text, p_kind text) returns table (code text, detail text)
 language plpgsql stable set search_path = public, pg_temp

@@ -1,5 +1,8 @@
-/** Completing a draft: the open side gets its account, the voucher posts, the draft is settled; one transaction. */
+/** Completing a draft: the open side gets its account; it posts under automatic review, or is submitted where people must sign; one transaction. */
 import { leafFor } from '../accounts/opening.ts'
+import type { By } from '../approvals/by.ts'
+import { isCovered, keepWhole, requireDraftRole, submitDraft } from '../approvals/drafts.ts'
+import type { DraftInFull } from '../approvals/schema.ts'
 import type { AccountRow } from '../accounts/account.ts'
 import { accountsOf } from '../accounts/service.ts'
 import type { BookRow } from '../books/book.ts'
@@ -7,6 +10,7 @@ import { authorisationOf, requireBook } from '../books/service.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { Actor } from '../identity/actor.ts'
 import type { Exclusion, IncomeAnswer } from '../income/schema.ts'
+import { dayInShanghai } from '../lib/day.ts'
 import { absolute, isNegative, isZero, money, negate, subtract, sum } from '../lib/money.ts'
 import type { Money } from '../lib/money.ts'
 import { ProblemError, problem, refuseAll } from '../lib/problem.ts'
@@ -140,32 +144,65 @@ async function requireDraft(tx: Tx, book: BookRow, id: string): Promise<Draft> {
   const draft = /^[0-9a-f-]{36}$/i.test(id) ? await takeDraft(tx, book.bookId, id) : undefined
   if (draft === undefined)
     throw new ProblemError(problem('draft/not-found', `没有草稿「${id}」,请用 drafts list 查看编号`))
+  if (draft.state === 'submitted')
+    throw new ProblemError(problem('draft/submitted', '这张草稿已经报批,请等签批,或作废后重做'))
+  if (draft.state === 'open' && (draft.reasonCode === 'written' || draft.round > 0))
+    throw new ProblemError(problem('draft/already', '这张草稿已是整张凭证:由填制人修改或报批,不用补全'))
   if (draft.state !== 'open') throw new ProblemError(problem('draft/already', '这张草稿已经处理过'))
   return draft
 }
 
-export async function completeDraft(tx: Tx, actor: Actor, input: DraftCompletion): Promise<PostedVoucher> {
-  const book = await requireBook(tx, input.book)
-  const draft = await requireDraft(tx, book, input.id)
+async function fillOpenSide(tx: Tx, book: BookRow, draft: Draft, input: DraftCompletion): Promise<PostingLine[]> {
   const accounts = new Map((await accountsOf(tx, book.bookId)).map((account) => [account.code, account]))
   const open = openAmount(draft)
   if (input.fill.length === 0 && !isZero(open))
     throw new ProblemError(problem('draft/account', '请写明对方科目'))
   refuseAll(input.fill.flatMap((filling, at) => checkFilling(filling, accounts, at)))
   const amounts = shares(draft, input.fill)
-  const lines = input.fill.flatMap((filling, at) => {
+  return input.fill.flatMap((filling, at) => {
     const [account, amount] = [leafFor(accounts, filling.account), amounts[at]]
     return account === undefined || amount === undefined
       ? []
       : [lineOf(draft, filling, amount, account, book)]
   })
+}
+
+/** Into the hands of those who sign: whoever completes it is its maker from here on. */
+async function submitCompleted(tx: Tx, by: By, draft: Draft, posting: Posting): Promise<DraftInFull> {
+  await keepWhole(tx, by, posting.bookId, draft.id, {
+    kind: 'ordinary',
+    word: posting.word ?? '记',
+    date: draft.date,
+    business_date: draft.businessDate,
+    summary: draft.summary,
+    attachments: draft.attachments,
+    files: [],
+    reverses: null,
+    corrects: null,
+    lines: posting.lines,
+  })
+  return submitDraft(tx, by, posting.bookId, draft.id)
+}
+
+/** Posts under a standing automatic review unless a confirmed scheme asks people to sign. */
+export async function completeDraft(
+  tx: Tx,
+  who: { by: By; actor: Actor },
+  input: DraftCompletion,
+): Promise<PostedVoucher | DraftInFull> {
+  const { by, actor } = who
+  const book = await requireBook(tx, input.book)
+  const draft = await requireDraft(tx, book, input.id)
+  const lines = await fillOpenSide(tx, book, draft, input)
   const authorisation = await authorisationOf(tx, book.bookId)
-  if (authorisation === undefined) {
-    throw new ProblemError(
-      problem('import/no-authorisation', '这个账套没有自动审核授权,草稿须由他人审核后才能记账'),
-    )
+  const posting = postingOf(draft, lines, book, actor, authorisation ?? '')
+  if (authorisation === undefined && actor.role === 'operator') {
+    const detail = '这个账套没有自动审核授权:请会计用自己的账号补全,补全后报批,由他人签批'
+    throw new ProblemError(problem('import/no-authorisation', detail))
   }
-  const posting = postingOf(draft, lines, book, actor, authorisation)
+  if (authorisation === undefined || (await isCovered(tx, book.bookId, dayInShanghai(Date.now()))))
+    return submitCompleted(tx, by, draft, posting)
+  await requireDraftRole(tx, by, book.bookId, posting.lines)
   const [outcome] = await postWithin(tx, [posting])
   if (outcome === undefined || outcome.status === 'refused') {
     throw new ProblemError(refusalProblem(outcome ?? { code: 'voucher/unknown', detail: null }, posting))
@@ -175,7 +212,14 @@ export async function completeDraft(tx: Tx, actor: Actor, input: DraftCompletion
   return posted
 }
 
-/** Open drafts of a book with what is missing in each, 元 debit positive. */
+function missingOf(draft: Draft): string {
+  if (draft.state === 'submitted') return '签批'
+  if (draft.reasonCode === 'written') return '报批'
+  if (draft.reasonCode === 'not-reviewed') return '审核'
+  return isZero(openAmount(draft)) ? '确认' : '对方科目'
+}
+
+/** Drafts of a book that are not settled, with what is missing in each, 元 debit positive. */
 export async function readDrafts(
   tx: Tx,
   code: string,
@@ -184,6 +228,6 @@ export async function readDrafts(
   return (await openDrafts(tx, book.bookId)).map((draft) => ({
     ...draft,
     open: openAmount(draft),
-    missing: draft.reasonCode === 'not-reviewed' ? '审核' : isZero(openAmount(draft)) ? '确认' : '对方科目',
+    missing: missingOf(draft),
   }))
 }

@@ -1,12 +1,13 @@
 /** Addresses of drafts: what waits for a person, and how a person completes it. */
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { DRAFT_STATES, DraftInFull } from '../approvals/schema.ts'
 import { BookCode, BookPath } from '../books/schema.ts'
 import { inBook, readInBook } from '../books/scope.ts'
 import { describe, keyRequired } from '../http/describe.ts'
 import type { Environment } from '../http/environment.ts'
 import { act } from '../http/once.ts'
-import { permits } from '../http/permit.ts'
+import { permits, requireCaller } from '../http/permit.ts'
 import { validate } from '../http/validate.ts'
 import { EXCLUSIONS, INCOME_ANSWERS } from '../income/schema.ts'
 import { Text } from '../lib/text.ts'
@@ -42,11 +43,12 @@ const Draft = z
     ),
     row: z.int().nullable(),
     source: z.string(),
+    state: z.enum(DRAFT_STATES),
   })
   .meta({ id: 'Draft', description: '草稿: its money side is certain, `open` (debit positive) is not' })
 const DraftList = z
   .strictObject({ items: z.array(Draft) })
-  .meta({ id: 'DraftList', description: 'Open drafts' })
+  .meta({ id: 'DraftList', description: 'Drafts that are not settled: open or submitted' })
 
 const DraftFilling = z
   .strictObject({
@@ -71,7 +73,7 @@ const DraftFilling = z
 type ReadDraft = Awaited<ReturnType<typeof readDrafts>>[number]
 
 function toDraft(draft: ReadDraft): z.infer<typeof Draft> {
-  const { businessDate, moneyAccount, reasonCode, lines, items, state: _, ...same } = draft
+  const { businessDate, moneyAccount, reasonCode, lines, items, round: _, ...same } = draft
   return {
     ...same,
     business_date: businessDate,
@@ -96,7 +98,9 @@ export const draftRoutes = new Hono<Environment>()
   )
   .post(
     '/books/:code/drafts/:id/completion',
-    describe('intake', '补全草稿并记账', { 201: PostedVoucher }),
+    describe('intake', '补全草稿:自动审核的即记账,须签批的即报批', {
+      201: z.union([PostedVoucher, DraftInFull]),
+    }),
     permits('draft.write'),
     keyRequired,
     validate('param', DraftPath),
@@ -104,6 +108,8 @@ export const draftRoutes = new Hono<Environment>()
     (c) => {
       const { code, id } = c.req.valid('param')
       const { fill } = c.req.valid('json')
-      return act(c, inBook(code), 201, (tx) => completeDraft(tx, c.var.actor, { book: code, id, fill }))
+      return act(c, inBook(code), 201, (tx) => 
+        completeDraft(tx, { by: requireCaller(c), actor: c.var.actor }, { book: code, id, fill }),
+      )
     },
   )

@@ -93,7 +93,7 @@ export async function readDraftSums(
       coalesce(sum(d.amount) filter (where d.amount < 0 and d.reason_code not like 'refund%'), 0)::numeric(18, 2) as payments
     from books b join drafts d on d.book_id = b.book_id
     where b.division >= ${range.from} and b.division < ${range.below} and b.counts
-      and d.state = 'open' and d.month between ${year * 100 + 1}::int and ${year * 100 + 12}::int
+      and d.state in ('open', 'submitted') and d.month between ${year * 100 + 1}::int and ${year * 100 + 12}::int
     group by d.book_id`.execute(tx)
   return new Map(
     rows.map(({ bookId, count, receipts, refunds, payments }) => [

@@ -22,7 +22,9 @@ export type Draft = {
   items: OpenItem[]
   row: number | null
   source: string
-  state: 'open' | 'posted' | 'discarded'
+  state: 'open' | 'submitted' | 'posted' | 'discarded'
+  /** How often it was submitted. */
+  round: number
 }
 
-export type NewDraft = Omit<Draft, 'state'> & { bookId: string; owner: string }
+export type NewDraft = Omit<Draft, 'state' | 'round'> & { bookId: string; owner: string }

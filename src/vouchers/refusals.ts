@@ -15,7 +15,9 @@ function monthText(detail: string): string {
   return monthInWords(Number(detail))
 }
 
-const SENTENCES: Record<string, (detail: string, posting: Posting) => string> = {
+type Dated = Pick<Posting, 'date' | 'word'>
+
+const SENTENCES: Record<string, (detail: string, posting: Dated) => string> = {
   'book/not-found': () => '没有这个账套,或您无权看它',
   'request/key-reused': () => '这个防重复键已用于另一项内容,请换一个新键',
   'voucher/date': (_, posting) => `日期「${posting.date}」不是日历上的一天,请写成 2021-03-05`,
@@ -29,6 +31,8 @@ const SENTENCES: Record<string, (detail: string, posting: Posting) => string> = 
   'month/open': () => '结转凭证只能在12月结账之后记',
   'voucher/not-reviewed': () => '凭证没有审核:须由制单人以外的人审核,或有效的自动审核授权',
   'voucher/reviewer': () => '审核人不能是制单人自己',
+  'voucher/attachments': () => '附件张数不对:不能少于随凭证上传的附件个数',
+  'voucher/files': () => '有附件不在这个账套里,请先上传附件再记账',
   'voucher/lines': () => '一张凭证至少两行分录',
   'voucher/unbalanced': (detail) =>
     `借方合计 ${detail.split(' ')[0]} 元,贷方合计 ${detail.split(' ')[1]} 元,不相等`,
@@ -52,7 +56,7 @@ const SENTENCES: Record<string, (detail: string, posting: Posting) => string> = 
 }
 
 /** `pointer` says which voucher when several were sent. */
-export function refusalProblem(refusal: Refusal, posting: Posting, pointer?: string): Problem {
+export function refusalProblem(refusal: Refusal, posting: Dated, pointer?: string): Problem {
   const code = refusal.code in problems ? (refusal.code as ProblemCode) : 'voucher/unknown'
   const sentence = SENTENCES[refusal.code]?.(refusal.detail ?? '', posting)
   return problem(code, sentence ?? `凭证被拒绝(${refusal.code})`, pointer)

@@ -2,7 +2,7 @@
 import type { Actor } from '../identity/actor.ts'
 import type { Day } from '../lib/day.ts'
 import { money, negate } from '../lib/money.ts'
-import type { Posting } from './schema.ts'
+import type { Posting, PostingLine } from './schema.ts'
 import type { StoredLine, VoucherHeader } from './posted.ts'
 
 /** 「注销某月某日某字某号凭证」. */
@@ -11,12 +11,25 @@ export function reversalSummary(original: VoucherHeader): string {
   return `注销${Number(month)}月${Number(day)}日${original.word}字${original.number}号凭证`
 }
 
+/** The original's lines negated on their own sides. */
+export function reversedLines(original: VoucherHeader, lines: readonly StoredLine[]): PostingLine[] {
+  const summary = reversalSummary(original)
+  return lines.map((line) => ({
+    account: line.account,
+    side: line.side,
+    amount: negate(money(line.amount)),
+    summary,
+    auxiliary: line.auxiliary,
+    settles: line.settles,
+    income: line.income,
+  }))
+}
+
 export function reversalOf(
   original: VoucherHeader,
   lines: readonly StoredLine[],
   facts: { bookId: string; date: Day; authorisation: string; actor: Actor },
 ): Posting {
-  const summary = reversalSummary(original)
   return {
     bookId: facts.bookId,
     date: facts.date,
@@ -27,14 +40,6 @@ export function reversalOf(
     maker: facts.actor,
     review: { authorisation: facts.authorisation },
     actor: facts.actor,
-    lines: lines.map((line) => ({
-      account: line.account,
-      side: line.side,
-      amount: negate(money(line.amount)),
-      summary,
-      auxiliary: line.auxiliary,
-      settles: line.settles,
-      income: line.income,
-    })),
+    lines: reversedLines(original, lines),
   }
 }

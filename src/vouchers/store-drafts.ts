@@ -59,13 +59,14 @@ function selectDrafts(tx: Tx, bookId: string) {
       'file_row as row',
       'source',
       'state',
+      'round',
     ])
     .where('book_id', '=', bookId)
 }
 
 export async function listDrafts(tx: Tx, bookId: string): Promise<Draft[]> {
   const rows = await selectDrafts(tx, bookId)
-    .where('state', '=', 'open')
+    .where('state', 'in', ['open', 'submitted'])
     .orderBy('voucher_date')
     .orderBy('file_row')
     .orderBy('draft_id')

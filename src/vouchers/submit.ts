@@ -3,13 +3,13 @@ import { reachOf, standingOf } from '../books/scope.ts'
 import type { Asking, Standing } from '../books/scope.ts'
 import { inTransaction, readSnapshot } from '../db/transaction.ts'
 import type { Actor } from '../identity/actor.ts'
-import { classifyIncome } from '../income/classify.ts'
 import { ProblemError, problem } from '../lib/problem.ts'
 import { readVoucherName } from './number.ts'
 import { refusalProblem } from './refusals.ts'
-import type { Posting, PostingLine, PostingOutcome, VoucherBody } from './schema.ts'
+import type { Posting, PostingOutcome, VoucherBody } from './schema.ts'
 import { findVoucher } from './store-read.ts'
 import { postAll } from './store.ts'
+import { ofPriorYear, typed } from './typed.ts'
 
 type Pool = Asking['var']['pool']
 
@@ -48,21 +48,6 @@ export type Submission = {
   key: { key: string; bodyHash: string } | undefined
 }
 
-/** 501 and 502 are typed when the words are clear; otherwise the database marks the line undecided. */
-function typed(line: PostingLine, standing: Standing): PostingLine {
-  if (line.income !== null && line.income !== undefined) return line
-  if (!/^50[12]/.test(line.account)) return line
-  const counterparty = line.auxiliary?.kind === 'counterparty' ? line.auxiliary.name : undefined
-  const giftAccount = standing.giftAccount ?? undefined
-  const answer = classifyIncome(
-    { summary: line.summary, account: line.account, counterparty },
-    { giftAccount },
-  )
-  if (answer.ask) return line
-  const { type, subtype, exclusion, confidence, rule, reason } = answer
-  return { ...line, income: { type, subtype, exclusion, confidence, rule, reason } }
-}
-
 /** What a correction says of its original: an earlier year's income falls under 以前年度 (98号令 art. 51). */
 async function readCorrected(
   pool: Pool,
@@ -79,15 +64,6 @@ async function readCorrected(
   return { seq: original.seq, priorYear: Math.floor(original.month / 100) < Number(body.date.slice(0, 4)) }
 }
 
-function ofPriorYear(line: PostingLine): PostingLine {
-  if (!/^50[1-4]/.test(line.account)) return line
-  const reason = '更正以前年度的凭证'
-  return {
-    ...line,
-    income: { type: 'none', exclusion: 'prior_year', confidence: 1, rule: 'prior-year', reason },
-  }
-}
-
 function postingOf(
   standing: Standing,
   authorisation: string,
@@ -102,7 +78,8 @@ function postingOf(
     word: body.word,
     kind: body.kind,
     corrects: corrected?.seq ?? null,
-    attachments: body.attachments,
+    attachments: Math.max(body.attachments, new Set(body.files).size),
+    attachmentHashes: body.files,
     source: 'http',
     maker: actor,
     review: { authorisation },
@@ -114,7 +91,7 @@ function postingOf(
   }
 }
 
-const UNREVIEWED = '这个账套没有自动审核授权,凭证须由他人审核后才能记账'
+const UNREVIEWED = '这个账套没有自动审核授权:请先写成草稿(…/drafts),报批后由他人签批,签完最后一步就记账'
 
 /** Answers the stored JSON byte for byte, the same for every repetition of the key. */
 export async function submitVoucher(asking: Asking, post: PostOne, submission: Submission): Promise<string> {
