@@ -11,12 +11,14 @@ import { pino } from 'pino'
 import type { Logger } from 'pino'
 import { createApp } from './app.ts'
 import type { Parts } from './app.ts'
+import { sealAccess } from './audit/sealing.ts'
 import { readConfig } from './config.ts'
 import type { Config } from './config.ts'
 import { createPool } from './db/connect.ts'
 import { openStore } from './db/open.ts'
 import type { Pool } from './http/environment.ts'
 import { hostName } from './http/guard.ts'
+import { startRunner } from './jobs/runner.ts'
 import { ProblemError, problem } from './lib/problem.ts'
 import type { DemoProgress } from '../scripts/demo/load.ts'
 import { createObserver } from './observe.ts'
@@ -24,6 +26,7 @@ import { servePages } from './pages.ts'
 import { gathering } from './vouchers/gather.ts'
 
 const DRAIN_MS = 10_000
+const SEAL_EVERY_MS = 60_000
 const WEB = fileURLToPath(new URL('../dist/web', import.meta.url))
 
 function listen(config: Config, fetch: ReturnType<typeof createApp>['fetch']): Promise<ServerType> {
@@ -106,7 +109,7 @@ function appFor(config: Config, pool: Pool, log: Logger, jobs: Pick<Parts, 'read
 
 type Jobs = Pick<Parts, 'ready' | 'progress'> & { stop: () => Promise<void> }
 
-/** The demonstration is written in the background; the page and /readyz tell how far it has come. */
+/** The access log is sealed every minute, and the demonstration is written in the background; the page and /readyz tell how far that has come. */
 function startJobs(config: Config, pool: Pool, log: Logger): Jobs {
   const stopping = new AbortController()
   const demonstration: DemoProgress = {
@@ -127,15 +130,19 @@ function startJobs(config: Config, pool: Pool, log: Logger): Jobs {
     })
     log.error({ err: error }, 'demonstration')
   })
+  const runner = startRunner(
+    [{ name: 'seal', everyMs: SEAL_EVERY_MS, run: (asked) => sealAccess(pool, asked) }],
+    (job, error) => log.error({ err: error, job }, 'job'),
+  )
   return {
     ready: () =>
       demonstration.state === 'absent' || demonstration.state === 'ready'
         ? { ready: true }
         : { ready: false, why: demonstration.message || '正在准备演示数据' },
     progress: () => ({ demonstration: { ...demonstration, message: demonstration.message || null } }),
-    stop: () => {
+    stop: async () => {
       stopping.abort()
-      return loading
+      await Promise.all([loading, runner.stop()])
     },
   }
 }
