@@ -81,6 +81,8 @@ const USES_NODE = [
   /^src\/identity\/derive-key\.ts$/,
   /^src\/(cli|archive)\//,
   /^src\/intake\/read-[^/]*\.ts$/,
+  // Containers of strangers (yauzl, saxes), which run on Workers; and the folder, which only the server and the command line open.
+  /^src\/files\/(read-[^/]*|store-folder|open)\.ts$/,
   // Attachments: the folder they lie in, and what opens them.
   /^src\/files\/(open|read-[^/]+|store-folder)\.ts$/,
   /^src\/vouchers\/verify(-[^/]+)?\.ts$/,
@@ -223,7 +225,7 @@ function reachedFrom(entry: string, all: readonly Source[]): Map<string, string>
 
 /** Not in the Workers runtime, or no business of it. */
 const NODE_ONLY =
-  /^(node:(?!crypto$)|pino$|prom-client$|@hono\/node-server|scripts\/|src\/(cli|archive|jobs)\/|src\/db\/embedded)/
+  /^(node:(?!crypto$)|pino$|prom-client$|@hono\/node-server|scripts\/|src\/(cli|archive|jobs)\/|src\/db\/embedded|src\/files\/(store-folder|open)\.ts)/
 
 function nodeIn(entry: string, all: readonly Source[]): string[] {
   return [...reachedFrom(entry, all)]

@@ -145,7 +145,8 @@ begin
     select k, d.answer, d.body_hash,
       (select q.sealed_at is not null from years q where q.book_id = p_book[k] and q.year = v_month[k] / 100) as sealed,
       (select q.last from counters q where q.book_id = p_book[k] and q.month = v_month[k] and q.word = p_word[k]) as last,
-      case when p_reviewer_id[k] is null then (select true from review_authorisations q
+      case when p_reviewer_id[k] is null then (select not (is_person(p_maker_id[k]) and same_person(q.granted_by, p_maker_id[k]))
+        from review_authorisations q
         where q.book_id = p_book[k] and q.authorisation_id = p_authorisation[k]
           and (q.valid_until is null or q.valid_until > v_now) limit 1) end as authorised
     from generate_series(1, n) as k
@@ -170,13 +171,17 @@ begin
       when coalesce(p_maker_id[i], '') = '' or coalesce(p_maker_name[i], '') = '' then 'voucher/maker'
       when p_reviewer_id[i] is not null and (p_authorisation[i] is not null or p_reviewer_id[i] = p_maker_id[i]) then 'voucher/reviewer'
       when p_reviewer_id[i] is null and k_authorised[i] is null then 'voucher/not-reviewed'
+      -- Whoever lets the rules review does not make what they pass.
+      when not k_authorised[i] then 'voucher/reviewer'
       when (v_kind = 'reversal') <> (p_reverses[i] is not null) then 'voucher/reversal'
     end;
     if code is null and p_corrects[i] is not null then
       if not exists (select 1 from vouchers q where q.book_id = p_book[i] and q.seq = p_corrects[i]) then code := 'voucher/corrects'; end if;
     end if;
     if code is null then
-      if p_attachments[i] is null or p_attachments[i] < 0 then code := 'voucher/attachments';
+      if p_attachments[i] is null or p_attachments[i] < coalesce(cardinality(string_to_array(p_attachment_hashes[i], ',')), 0) then
+        code := 'voucher/attachments';
+      elsif p_attachment_hashes[i] <> '' and not known_files(p_book[i], p_attachment_hashes[i]) then code := 'voucher/files';
       elsif p_reverses[i] is not null then
         code := reversal_refusal(p_book[i], p_reverses[i], v_day[i], i, coalesce(v_reverse_turn[i], 1), l_ref, l_account, l_side, v_amount, v_aux);
       elsif v_kind = 'transfer' and v_stray[i] then code := 'voucher/transfer';

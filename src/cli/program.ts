@@ -10,6 +10,7 @@ import { closeCommand, reopenCommand } from './close.ts'
 import { divisionCommand } from './division.ts'
 import { draftsCommand } from './drafts.ts'
 import { exportCommand } from './export.ts'
+import { fileCommand } from './file.ts'
 import { importCommand } from './import.ts'
 import { migrateCommand } from './migrate.ts'
 import { relationCommand } from './relation.ts'
@@ -27,6 +28,7 @@ const COMMANDS = [
   relationCommand,
   importCommand,
   draftsCommand,
+  fileCommand,
   reverseCommand,
   assignCommand,
   closeCommand,

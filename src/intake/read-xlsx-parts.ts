@@ -1,9 +1,10 @@
 /** The parts of a workbook beside its sheets: which sheets there are, shared strings, and which styles mean a date or red. */
 import { SaxesParser } from 'saxes'
+import { UnsafeFile } from '../files/read-zip.ts'
+import type { Container } from '../files/read-zip.ts'
 import type { SaxesAttributes } from './read-xlsx-xml.ts'
 import { attribute, feed, localName } from './read-xlsx-xml.ts'
-import { UnsafeFile, partText } from './read-xlsx-zip.ts'
-import type { Container } from './read-xlsx-zip.ts'
+import { partText } from './read-xlsx-zip.ts'
 
 export type Workbook = { sheets: { name: string; part: string; hidden: boolean }[]; system1904: boolean }
 export type Style = { date: boolean; red: boolean }

@@ -6,7 +6,7 @@ import { serialDay } from './read-date.ts'
 import type { SharedString, Style } from './read-xlsx-parts.ts'
 import { attribute, feed, localName } from './read-xlsx-xml.ts'
 import type { SaxesAttributes } from './read-xlsx-xml.ts'
-import { UnsafeFile } from './read-xlsx-zip.ts'
+import { UnsafeFile } from '../files/read-zip.ts'
 
 export type SheetFacts = { strings: readonly SharedString[]; styles: readonly Style[]; system1904: boolean }
 type Range = { fromRow: number; toRow: number; fromColumn: number; toColumn: number; text: string }

@@ -1,17 +1,18 @@
 /** XLSX bytes → its visible sheets; a workbook is a zip of XML from a stranger and is treated as one. */
+import { UnsafeFile } from '../files/read-zip.ts'
+import type { ZipLimits } from '../files/read-zip.ts'
 import { problem } from '../lib/problem.ts'
 import type { Problem } from '../lib/problem.ts'
 import { LIMITS, cellText, columnName, listed, read, unreadable, unsafeCharacter } from './read-cells.ts'
 import type { Read, Sheet } from './read-cells.ts'
 import { readSharedStrings, readStyles, readWorkbook } from './read-xlsx-parts.ts'
 import { readSheetPart } from './read-xlsx-sheet.ts'
-import { UnsafeFile, openContainer, partText } from './read-xlsx-zip.ts'
-import type { ZipLimits } from './read-xlsx-zip.ts'
+import { openWorkbook, partText } from './read-xlsx-zip.ts'
 
 const SHEET_LIMIT = 100
 
 async function readSheets(bytes: Uint8Array, limits?: ZipLimits): Promise<Sheet[]> {
-  const container = await openContainer(bytes, limits)
+  const container = await openWorkbook(bytes, limits)
   const workbook = await readWorkbook(container)
   const visible = workbook.sheets.filter((sheet) => !sheet.hidden)
   if (visible.length > SHEET_LIMIT) throw new UnsafeFile(`工作表超过${SHEET_LIMIT}张`)

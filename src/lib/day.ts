@@ -108,3 +108,8 @@ export function dayInShanghai(epochMs: number): Day {
 export function basicInstant(epochMs: number): string {
   return new Date(epochMs).toISOString().replaceAll(/[-:]|\.\d+/g, '')
 }
+
+/** The last instant of a day in Asia/Shanghai: what is valid until a day is valid through it. */
+export function lastInstantOf(day: string): string {
+  return `${day}T23:59:59.999999+08:00`
+}

@@ -3,6 +3,11 @@ import type { Posting, PostingLine } from './schema.ts'
 
 type Cell = string | number | null
 
+/** As sealed: each once, in order. */
+function sealedHashes(hashes: readonly string[] | undefined): string {
+  return hashes === undefined ? '' : [...new Set(hashes)].sort().join(',')
+}
+
 /** Column name → PostgreSQL array type → value of one voucher; the order is the function's. */
 const VOUCHER_COLUMNS: readonly (readonly [string, (voucher: Posting) => Cell])[] = [
   ['bigint', (v) => v.bookId],
@@ -18,7 +23,7 @@ const VOUCHER_COLUMNS: readonly (readonly [string, (voucher: Posting) => Cell])[
   ['bigint', (v) => v.reverses ?? null],
   ['bigint', (v) => v.corrects ?? null],
   ['int', (v) => v.attachments ?? 0],
-  ['text', (v) => (v.attachmentHashes ?? []).join(',')],
+  ['text', (v) => sealedHashes(v.attachmentHashes)],
   ['text', (v) => v.source ?? ''],
   ['text', (v) => v.actor.id],
   ['text', (v) => v.actor.role],

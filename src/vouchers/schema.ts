@@ -1,6 +1,7 @@
 /** Wire shapes of vouchers (记账凭证): what posting takes and what it answers. */
 import { z } from 'zod'
 import { BookCode, DayText, MonthText, PageLimit } from '../books/schema.ts'
+import { FileHash, VoucherFile } from '../files/schema.ts'
 import { EXCLUSIONS, INCOME_ANSWERS } from '../income/schema.ts'
 import { MONEY_PATTERN } from '../lib/money.ts'
 import { Text } from '../lib/text.ts'
@@ -56,6 +57,13 @@ export const NewVoucher = z
       .nullish()
       .meta({ description: 'With kind correction: the voucher corrected, 「2021-03 记-12」 or #seq' }),
     attachments: z.int().min(0).max(9999).default(0),
+    files: z
+      .array(FileHash)
+      .max(100, '最多 100 个附件')
+      .default([])
+      .meta({
+        description: 'Files of the book, sealed into the voucher; `attachments` counts at least these',
+      }),
     lines: z.array(VoucherLine).min(2, '至少两行分录').max(500, '最多 500 行分录'),
   })
   .meta({ id: 'NewVoucher', description: 'A voucher to post' })
@@ -154,6 +162,7 @@ export const Voucher = VoucherHead.omit({ lines: true })
     source: z.string(),
     hash: z.string(),
     lines: z.array(VoucherLineStored),
+    files: z.array(VoucherFile),
   })
   .meta({ id: 'Voucher', description: '记账凭证 as posted, with its lines and seal' })
 export type Voucher = z.infer<typeof Voucher>
@@ -227,6 +236,7 @@ export type Posting = {
   word?: VoucherWord
   kind?: VoucherKind
   attachments?: number
+  /** Files of the book; their order does not matter. */
   attachmentHashes?: readonly string[]
   source?: string
   reverses?: string | null

@@ -1,4 +1,5 @@
 /** SQL of reading posted vouchers for people: pages by place in the chain, one voucher whole. */
+import type { VoucherFile } from '../files/schema.ts'
 import { monthOfNumber } from '../lib/day.ts'
 import { sql } from 'kysely'
 import type { Tx } from '../db/transaction.ts'
@@ -8,6 +9,7 @@ import type { Voucher, VoucherHead, VoucherLineStored } from './schema.ts'
 type HeadRow = Omit<VoucherHead, 'month' | 'name'> & { month: number }
 type WholeRow = Omit<HeadRow, 'lines'> &
   Pick<Voucher, 'authorisation' | 'corrects' | 'source' | 'hash'> & {
+    attachment_hashes: string
     maker_id: string
     maker_name: string
     reviewer_id: string | null
@@ -62,18 +64,36 @@ async function readWholeLines(tx: Tx, bookId: string, seq: string): Promise<Vouc
   }))
 }
 
+/** Sealed ones first, then what came later in its order. */
+async function readFiles(tx: Tx, bookId: string, seq: string, sealed: string): Promise<VoucherFile[]> {
+  const { rows } = await sql<VoucherFile>`
+    select h.hash, coalesce(f.name, h.hash) as name, coalesce(f.media_type, '') as media_type, coalesce(f.size, 0)::int as size, h.sealed,
+      h.attached_by, utc_text(h.attached_at) as attached_at, h.why
+    from (
+      select s.hash, true as sealed, null::text as attached_by, null::timestamptz as attached_at, null::text as why
+      from unnest(string_to_array(${sealed}, ',')) as s (hash)
+      union all
+      select q.hash, false, q.attached_name, q.attached_at, q.why from voucher_files q
+      where q.book_id = ${bookId}::bigint and q.seq = ${seq}::bigint
+    ) h
+    left join files f on f.book_id = ${bookId}::bigint and f.hash = h.hash
+    order by h.attached_at nulls first, h.hash`.execute(tx)
+  return rows
+}
+
 export async function findWholeVoucher(tx: Tx, bookId: string, seq: string): Promise<Voucher | undefined> {
   const { rows } = await sql<WholeRow>`
     select ${HEAD}, v.maker_id, v.maker_name, v.reviewer_id, v.reviewer_name, v.authorisation_id as authorisation, v.corrects,
-      v.source, encode(v.hash, 'hex') as hash
+      v.source, v.attachment_hashes, encode(v.hash, 'hex') as hash
     from vouchers v where v.book_id = ${bookId}::bigint and v.seq = ${seq}::bigint`.execute(tx)
   const [row] = rows
   if (row === undefined) return undefined
-  const { maker_id, maker_name, reviewer_id, reviewer_name, ...head } = named(row)
+  const { maker_id, maker_name, reviewer_id, reviewer_name, attachment_hashes, ...head } = named(row)
   return {
     ...head,
     maker: { id: maker_id, name: maker_name },
     reviewer: reviewer_id === null ? null : { id: reviewer_id, name: reviewer_name ?? '' },
     lines: await readWholeLines(tx, bookId, seq),
+    files: await readFiles(tx, bookId, seq, attachment_hashes),
   }
 }

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { readXlsx } from '../../src/intake/read-xlsx.ts'
 import { ZIP_LIMITS } from '../../src/intake/read-xlsx-zip.ts'
-import type { ZipLimits } from '../../src/intake/read-xlsx-zip.ts'
+import type { ZipLimits } from '../../src/files/read-zip.ts'
 import { STYLE, partsOf, workbookOf, zipOf } from '../support/xlsx.ts'
 import type { TestCell } from '../support/xlsx.ts'
 import { HEAD, book, refused } from './read-book.ts'

@@ -64,6 +64,17 @@ function open(tx: Tx, book: TestBook): Promise<void> {
   )
 }
 
+/** Content hashes of two files the book has. */
+const EVIDENCE = ['ab'.repeat(32), 'cd'.repeat(32)]
+
+async function noteFiles(store: Store, bookId: string): Promise<void> {
+  await store.super.query(
+    `insert into files (book_id, hash, name, media_type, size, added_by, added_name, added_at)
+     select $1, h, '银行回单.pdf', 'application/pdf', 1000, 'u-maker', '张会计', now() from unnest($2::text[]) as h`,
+    [bookId, EVIDENCE],
+  )
+}
+
 /** Postings of March to December 2024; sequence numbers follow their order from 1. */
 function story(book: TestBook): Posting[] {
   const counterparty = { kind: 'counterparty', name: '光伏公司' } as const
@@ -75,7 +86,7 @@ function story(book: TestBook): Posting[] {
       date: '2024-03-08',
       businessDate: '2024-02-28',
       attachments: 2,
-      attachmentHashes: ['ab', 'cd'],
+      attachmentHashes: EVIDENCE,
       source: '银行回单',
       lines: [
         { account: '10201', side: 'debit', amount: '700' },
@@ -170,6 +181,7 @@ export async function livelyBook(
 ): Promise<TestBook> {
   const { yearEnd = true, ...more } = options
   const book = await createTestBook(store, { start: 202403, ...more })
+  await noteFiles(store, book.bookId)
   const run = (work: (tx: Tx) => Promise<void>): Promise<void> =>
     inTransaction(store.app, [book.bookId], work)
   await inTransaction(store.app, '*', (tx) =>
