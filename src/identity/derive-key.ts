@@ -1,5 +1,6 @@
 /** Derives a key from a password (scrypt, RFC 7914), at most two at a time: 128 MB each would otherwise be a way to stop the server. */
 import { randomBytes, scrypt } from 'node:crypto'
+import { ProblemError, problem } from '../lib/problem.ts'
 
 export type KdfSettings = {
   /** Kept outside the database, so that its backup alone is no place to guess passwords from. */
@@ -11,18 +12,23 @@ export type KdfSettings = {
 const BLOCK = 8
 const KEY_BYTES = 32
 const AT_ONCE = 2
+/** Who waits longer than a person would is told so instead: about half a minute at the usual cost. */
+const WAITING_MAX = 100
 
 let running = 0
 const waiting: (() => void)[] = []
 
+/** A turn is handed from one to the next, never given back in between: whoever asks in that moment waits behind the others. */
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve))
-  running += 1
+  if (running < AT_ONCE) running += 1
+  else if (waiting.length < WAITING_MAX) await new Promise<void>((resolve) => waiting.push(resolve))
+  else throw new ProblemError(problem('service/unavailable', '同时登录的人太多,请半分钟后再试'))
   try {
     return await work()
   } finally {
-    running -= 1
-    waiting.shift()?.()
+    const next = waiting.shift()
+    if (next === undefined) running -= 1
+    else next()
   }
 }
 

@@ -20,6 +20,8 @@ export function uriOf(secret: string, login: string): string {
 
 /** The time step of a right code that was not used before; null otherwise. */
 export function stepOf(secret: string, code: string, usedStep: number, epochMs: number): number | null {
+  // The library answers other lengths in bytes with an exception.
+  if (!/^\d{6}$/.test(code)) return null
   const delta = totpOf(secret).validate({ token: code, window: WINDOW, timestamp: epochMs })
   if (delta === null) return null
   const step = Math.floor(epochMs / PERIOD_MS) + delta
