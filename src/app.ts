@@ -9,18 +9,28 @@ import { matchedRoutes } from 'hono/route'
 import { secureHeaders } from 'hono/secure-headers'
 import { accountRoutes } from './accounts/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
+import { approvalRoutes } from './approvals/routes.ts'
+import { schemeRoutes } from './approvals/routes-schemes.ts'
+import { bookPeopleRoutes } from './books/routes-people.ts'
 import { bookRoutes } from './books/routes.ts'
 import { closingRoutes } from './closing/routes.ts'
+import type { FileStore } from './files/keeping.ts'
+import { fileRoutes } from './files/routes.ts'
+import { FILE_BYTES_MAX } from './files/types.ts'
 import type { Environment, Pool } from './http/environment.ts'
 import { knownHost, limitBody, sameOrigin } from './http/guard.ts'
 import { noteReads } from './http/noted.ts'
 import { permits } from './http/permit.ts'
+import { limitRate } from './http/limit.ts'
+import type { Rates } from './http/limit.ts'
 import { onError, render } from './http/problem.ts'
 import { progressRoutes, standingRoutes } from './http/standing.ts'
 import type { MetricsText, Progress, Ready } from './http/standing.ts'
 import type { KdfSettings } from './identity/derive-key.ts'
 import { SESSION_COOKIE, ownRoutes, sessionRoutes } from './identity/routes.ts'
 import type { IdentityParts } from './identity/routes.ts'
+import { peopleRoutes } from './identity/routes-people.ts'
+import { kinshipRoutes, roleRoutes } from './identity/routes-roles.ts'
 import { callerOfToken } from './identity/service.ts'
 import { incomeRoutes } from './income/routes.ts'
 import { draftRoutes } from './intake/routes-drafts.ts'
@@ -47,6 +57,8 @@ export type Seen = {
 export type Parts = {
   connect: (c: Context<Environment>) => Pool
   post: PostOne
+  /** Where the bytes of attachments are kept. */
+  files: (c: Context<Environment>) => FileStore
   /** Hears of what nobody expected. */
   report: (error: unknown, requestId: string) => void
   ready: () => Ready
@@ -61,6 +73,8 @@ export type Parts = {
   hosts?: ReadonlySet<string>
   /** The address the public knows, where a proxy hands on another. */
   publicOrigin?: string | undefined
+  /** How fast one caller may ask; as fast as they like when not given, as on Workers, which have limits of their own. */
+  rates?: Rates
   observe?: (seen: Seen) => void
   metrics?: () => Promise<MetricsText>
   /** Packs the reports, a third of a megabyte for a prefecture; Workers do it by themselves. */
@@ -71,6 +85,12 @@ export type Parts = {
 
 const MEGABYTE = 1_048_576
 const IMPORT = /^\/api\/v1\/books\/[^/]+\/imports\/(cashbook|vouchers)$/
+const UPLOAD = /^\/api\/v1\/books\/[^/]+\/files$/
+
+function bodyLimit(path: string): number {
+  if (UPLOAD.test(path)) return FILE_BYTES_MAX
+  return (IMPORT.test(path) ? 64 : 1) * MEGABYTE
+}
 
 /** The number is always ours: audit rows are told apart by it, so nobody may choose that of another. */
 const numbered: MiddlewareHandler<Environment> = async (c, next) => {
@@ -137,11 +157,18 @@ function roomsOf(parts: Parts) {
   return new Hono<Environment>()
     .route('/', sessionRoutes(identity))
     .route('/', ownRoutes(identity))
+    .route('/', peopleRoutes(identity))
+    .route('/', roleRoutes())
+    .route('/', kinshipRoutes())
     .route('/', bookRoutes)
+    .route('/', bookPeopleRoutes)
     .route('/', accountRoutes)
     .route('/', incomeRoutes)
     .route('/', periodRoutes)
+    .route('/', fileRoutes(parts.files))
     .route('/', voucherRoutes(post))
+    .route('/', approvalRoutes)
+    .route('/', schemeRoutes)
     .route('/', importRoutes)
     .route('/', draftRoutes)
     .route('/', closingRoutes)
@@ -190,12 +217,14 @@ export function createApp(parts: Parts) {
       },
     }),
   )
+  app.use(knownHost(parts.hosts), limitBody(bodyLimit), sameOrigin(parts.publicOrigin))
   app.use(
-    knownHost(parts.hosts),
-    limitBody((path) => (IMPORT.test(path) ? 64 : 1) * MEGABYTE),
-    sameOrigin(parts.publicOrigin),
+    '/api/*',
+    neverKept,
+    withParts(parts),
+    limitRate(parts.rates, parts.addressOf),
+    noteReads(parts.addressOf),
   )
-  app.use('/api/*', neverKept, withParts(parts), noteReads(parts.addressOf))
   app.notFound((c) => render(c, [problem('request/not-found', '没有这个地址,请核对')]))
   app.onError(onError(parts.report))
   const routes = app

@@ -28,6 +28,42 @@ const publicUrl = z
   }, '须形如 https://主机名,不带路径')
   .transform((text) => new URL(text).origin)
 
+/** Attachments leave this machine over https; plain http is for a store on this machine. */
+const s3Endpoint = z.string().refine((text) => {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url === undefined || url.pathname !== '/' || url.search !== '' || url.username !== '') return false
+  const local = url.hostname === 'localhost' || url.hostname === '127.0.0.1'
+  return url.protocol === 'https:' || (url.protocol === 'http:' && local)
+}, '须形如 https://主机名,不带路径')
+
+const FILES_S3 = {
+  FILES_S3_ENDPOINT: s3Endpoint.optional(),
+  FILES_S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, '须为存储桶名')
+    .optional(),
+  FILES_S3_REGION: z
+    .string()
+    .regex(/^[a-z0-9-]{1,50}$/, '须为区域名,如 us-east-1')
+    .optional(),
+  FILES_S3_KEY_ID: z.string().optional(),
+  FILES_S3_SECRET: z.string().optional(),
+}
+
+type FilesVariables = Partial<Record<keyof typeof FILES_S3, string | undefined>>
+
+/** All five or none. */
+function isWhole(given: FilesVariables): boolean {
+  const names = Object.keys(FILES_S3) as (keyof typeof FILES_S3)[]
+  return new Set(names.map((name) => given[name] === undefined)).size === 1
+}
+
+const WHOLE = {
+  path: ['FILES_S3_ENDPOINT'],
+  message: '须与 FILES_S3_BUCKET、FILES_S3_REGION、FILES_S3_KEY_ID、FILES_S3_SECRET 一同给出',
+  when: () => true,
+}
+
 const environment = z
   .object({
     PORT: port.default(3000),
@@ -40,6 +76,12 @@ const environment = z
     PUBLIC_URL: publicUrl.optional(),
     TLS_CERT: z.string().optional(),
     TLS_KEY: z.string().optional(),
+    ...FILES_S3,
+    RATE_PER_SECOND: z
+      .string()
+      .regex(/^[1-9]\d{0,4}$/, '须为 1–99999 的整数')
+      .transform(Number)
+      .default(100),
     PASSWORD_COST: z
       .string()
       .regex(/^1[0-9]$/, '须为 10–19 的整数')
@@ -52,11 +94,14 @@ const environment = z
     message: '须与 TLS_KEY 一同给出',
     when: () => true,
   })
+  .refine(isWhole, WHOLE)
   .refine((given) => given.DATABASE_OWNER_URL === undefined || given.DATABASE_URL !== undefined, {
     path: ['DATABASE_OWNER_URL'],
     message: '须与 DATABASE_URL 一同给出',
     when: () => true,
   })
+
+export type S3Config = { endpoint: string; bucket: string; region: string; keyId: string; secret: string }
 
 export type Config = {
   port: number
@@ -70,8 +115,25 @@ export type Config = {
   publicUrl: string | undefined
   tls: { cert: string; key: string } | undefined
   logLevel: (typeof LOG_LEVELS)[number]
+  /** A store of attachments that speaks S3; without one they lie in a folder of `dataDir`. */
+  s3: S3Config | undefined
   /** log2 of the rounds of a password's derivation (scrypt): 17 takes about half a second and 128 MB. */
   passwordCost: number
+  /** Requests a second of one person. */
+  rate: number
+}
+
+function s3Of(given: FilesVariables): S3Config | undefined {
+  const { FILES_S3_ENDPOINT: endpoint, FILES_S3_BUCKET: bucket, FILES_S3_REGION: region } = given
+  const { FILES_S3_KEY_ID: keyId, FILES_S3_SECRET: secret } = given
+  if (!endpoint || !bucket || !region || !keyId || !secret) return undefined
+  return { endpoint, bucket, region, keyId, secret }
+}
+
+/** On Workers the variables come with each request; what is wrong there counts as not given. */
+export function readS3Config(variables: FilesVariables): S3Config | undefined {
+  const read = z.object(FILES_S3).safeParse(variables)
+  return read.success ? s3Of(read.data) : undefined
 }
 
 /** An empty value counts as not given, as shells and compose files write it. */
@@ -96,6 +158,8 @@ export function readConfig(variables: Record<string, string | undefined> = proce
     publicUrl: data.PUBLIC_URL,
     tls: data.TLS_CERT && data.TLS_KEY ? { cert: data.TLS_CERT, key: data.TLS_KEY } : undefined,
     logLevel: data.LOG_LEVEL,
+    s3: s3Of(data),
     passwordCost: data.PASSWORD_COST,
+    rate: data.RATE_PER_SECOND,
   }
 }

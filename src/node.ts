@@ -16,6 +16,7 @@ import { readConfig } from './config.ts'
 import type { Config } from './config.ts'
 import { createPool } from './db/connect.ts'
 import { openStore } from './db/open.ts'
+import { openFileStore } from './files/open.ts'
 import type { Pool } from './http/environment.ts'
 import { hostName } from './http/guard.ts'
 import { startRunner } from './jobs/runner.ts'
@@ -92,9 +93,11 @@ function hostsOf({ host, publicUrl }: Config): Set<string> {
 
 function appFor(config: Config, pool: Pool, log: Logger, jobs: Pick<Parts, 'ready' | 'progress' | 'kdf'>) {
   const { observe, metrics, report, counting } = createObserver(log, pool)
+  const files = openFileStore(config, () => Date.now())
   return createApp({
     ...jobs,
     connect: () => pool,
+    files: () => files,
     post: counting(gathering()),
     observe,
     metrics,
@@ -103,6 +106,10 @@ function appFor(config: Config, pool: Pool, log: Logger, jobs: Pick<Parts, 'read
     publicOrigin: config.publicUrl,
     addressOf: (c) => getConnInfo(c).remote.address ?? 'unknown',
     packs: true,
+    rates: {
+      people: { perSecond: config.rate, burst: config.rate * 3 },
+      strangers: { perSecond: 20, burst: 200 },
+    },
     pages: servePages(WEB),
   })
 }

@@ -5,6 +5,7 @@ import { scopeRange } from './division.ts'
 import type { BookPage, BookQuery } from './schema.ts'
 import { toBook } from './book.ts'
 import { findReviewed, listBooks } from './store.ts'
+import { findExemptions } from './store-people.ts'
 
 const EVERYWHERE = { from: '0', below: ':' }
 
@@ -16,12 +17,11 @@ export async function pageOfBooks(tx: Tx, query: BookQuery): Promise<BookPage> {
   }
   const limit = Number(query.limit)
   const rows = await listBooks(tx, range, query.after ?? '', limit)
-  const reviewed = await findReviewed(
-    tx,
-    rows.map(({ bookId }) => bookId),
-  )
+  const ids = rows.map(({ bookId }) => bookId)
+  const reviewed = await findReviewed(tx, ids)
+  const exemptions = await findExemptions(tx, ids)
   return {
-    items: rows.map((row) => toBook(row, reviewed.has(row.bookId))),
+    items: rows.map((row) => toBook(row, reviewed.has(row.bookId), exemptions.get(row.bookId) ?? [])),
     next: rows.length === limit ? (rows.at(-1)?.code ?? null) : null,
   }
 }

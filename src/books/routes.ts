@@ -7,8 +7,18 @@ import { permits, requireDivision } from '../http/permit.ts'
 import { validate } from '../http/validate.ts'
 import { inStore, readStore } from '../http/within.ts'
 import { pageOfBooks } from './list.ts'
-import { Book, BookPage, BookPath, BookQuery, NewBook, NewRelation } from './schema.ts'
+import {
+  Book,
+  BookPage,
+  BookPath,
+  BookQuery,
+  NewBook,
+  NewRelation,
+  SwitchList,
+  SwitchQuery,
+} from './schema.ts'
 import { readInBook } from './scope.ts'
+import { findBooks } from './switch.ts'
 import { createBook, readBook, recordRelation } from './service.ts'
 
 export const bookRoutes = new Hono<Environment>()
@@ -29,6 +39,13 @@ export const bookRoutes = new Hono<Environment>()
       requireDivision(c, c.req.valid('json').division)
       return act(c, inStore, 201, (tx) => createBook(tx, c.var.actor, c.req.valid('json')))
     },
+  )
+  .get(
+    '/books/switch',
+    describe('books', '按拼音首字母、名称或编号找账套', { 200: SwitchList }),
+    permits('book.read'),
+    validate('query', SwitchQuery),
+    async (c) => c.json(await readStore(c, (tx) => findBooks(tx, c.req.valid('query').words)), 200),
   )
   .get(
     '/books/:code',

@@ -20,9 +20,15 @@ export const BookCode = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, '账套编号用字母、数字、点、横线,最多 64 个字符')
 
+/** 代理记账的乡镇. */
+const Township = z.string().regex(/^\d{9}$/, '乡镇用 9 位区划代码')
+
+/** An address of ours stands in the place of a code. */
+const RESERVED = new Set(['switch'])
+
 export const NewBook = z
   .strictObject({
-    code: BookCode,
+    code: BookCode.refine((code) => !RESERVED.has(code.toLowerCase()), '这个编号系统自己要用,请换一个'),
     name: Text(100),
     division: z.string(),
     kind: z.enum(BOOK_KINDS).default('collective'),
@@ -32,6 +38,7 @@ export const NewBook = z
     start: MonthText.nullish(),
     words: z.enum(['记', '收付转']).default('记'),
     gift_account: z.enum(['311', '504']).nullish(),
+    kept_by: Township.nullish(),
   })
   .meta({
     id: 'NewBook',
@@ -43,6 +50,15 @@ export const NewDivision = z
   .strictObject({ code: z.string(), name: Text(50) })
   .meta({ id: 'NewDivision', description: '行政区划 that the table does not hold yet' })
 export type NewDivision = z.infer<typeof NewDivision>
+
+/** 一人兼岗豁免, as it stands on the book. */
+const ExemptionShown = z.strictObject({
+  name: z.string(),
+  roles: z.array(z.string()),
+  reason: z.string(),
+  until: z.string(),
+})
+export type ExemptionShown = z.infer<typeof ExemptionShown>
 
 export const Book = z
   .strictObject({
@@ -58,6 +74,8 @@ export const Book = z
     closed_through: z.string().nullable(),
     data_kind: z.enum(['real', 'demonstration']),
     automatic_review: z.boolean(),
+    kept_by: z.string().nullable(),
+    exemptions: z.array(ExemptionShown),
   })
   .meta({ id: 'Book', description: '账套' })
 export type Book = z.infer<typeof Book>
@@ -87,6 +105,21 @@ export const PageLimit = z
   .default('100')
   .meta({ description: '1–500' })
 
+export const SwitchQuery = z.strictObject({ words: z.string().max(40, '最多 40 个字').default('') })
+
+export const SwitchList = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({ code: z.string(), name: z.string(), place: z.string(), initials: z.string() }),
+    ),
+    found: z.int(),
+  })
+  .meta({
+    id: 'SwitchList',
+    description: 'Books that fit: by pinyin initials, name, place or code; twenty at most',
+  })
+export type SwitchList = z.infer<typeof SwitchList>
+
 export const BookQuery = z.strictObject({
   scope: z
     .string()
@@ -103,3 +136,74 @@ export const BookPage = z
 export type BookPage = z.infer<typeof BookPage>
 
 export const BookPath = z.strictObject({ code: BookCode })
+
+export const NewKeeper = z
+  .strictObject({ kept_by: Township.nullable(), reason: Text(200) })
+  .meta({ id: 'NewKeeper', description: '代理记账的乡镇, null when the village keeps its own book' })
+export type NewKeeper = z.infer<typeof NewKeeper>
+
+export const NewReview = z
+  .strictObject({ grant: z.boolean(), until: DayText.nullish(), basis: Text(200) })
+  .meta({
+    id: 'NewReview',
+    description: 'Automatic review of a book: granted until the end of a day, or withdrawn',
+  })
+export type NewReview = z.infer<typeof NewReview>
+
+export const NewExemption = z
+  .strictObject({
+    login: Text(64),
+    roles: z.tuple([z.string().max(50), z.string().max(50)]),
+    until: DayText,
+    reason: Text(200),
+  })
+  .meta({ id: 'NewExemption', description: '一人兼岗豁免: two offices of one person over one book' })
+export type NewExemption = z.infer<typeof NewExemption>
+
+export const Exemptions = z
+  .strictObject({
+    items: z.array(
+      ExemptionShown.extend({
+        id: z.string(),
+        user: z.string(),
+        recorded_by: z.string(),
+        recorded_at: z.string(),
+        ended_at: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'Exemptions', description: 'All of a book, also those that ended' })
+export type Exemptions = z.infer<typeof Exemptions>
+
+export const Recorded = z
+  .strictObject({ id: z.string() })
+  .meta({ id: 'Recorded', description: 'Number of what was recorded' })
+
+export const EndingReason = z.strictObject({ reason: Text(200) }).meta({ id: 'EndingReason' })
+
+export const BookRecordPath = z.strictObject({ code: BookCode, id: z.string().max(64) })
+
+export const BookPeople = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        id: z.string(),
+        name: z.string(),
+        login: z.string(),
+        phone: z.string().nullable(),
+        disabled: z.boolean(),
+        roles: z.array(
+          z.strictObject({
+            grant: z.string(),
+            role: z.string(),
+            name: z.string(),
+            scope: z.string().nullable(),
+            until: z.string().nullable(),
+            delegated_by: z.string().nullable(),
+          }),
+        ),
+      }),
+    ),
+  })
+  .meta({ id: 'BookPeople', description: 'Who holds which office over a book; telephone numbers are masked' })
+export type BookPeople = z.infer<typeof BookPeople>

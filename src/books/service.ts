@@ -17,15 +17,11 @@ import {
   findBook,
   findDivision,
   findEntity,
-  insertAuthorisation,
   insertBook,
   insertRelation,
   lockDivision,
-  readReviewGrant,
 } from './store.ts'
-
-/** Version of the rule set that reviews automatically, printed as 规则自动审核 vN. */
-export const RULE_SET = 'v1'
+import { findExemptions } from './store-people.ts'
 
 /** What only the demonstration says of a book. */
 type Demonstration = { noPublicData: number[] }
@@ -44,7 +40,8 @@ export async function authorisationOf(tx: Tx, bookId: string): Promise<string | 
 
 export async function readBook(tx: Tx, code: string): Promise<Book> {
   const row = await requireBook(tx, code)
-  return toBook(row, (await findAuthorisation(tx, row.bookId)) !== undefined)
+  const exemptions = (await findExemptions(tx, [row.bookId])).get(row.bookId) ?? []
+  return toBook(row, (await findAuthorisation(tx, row.bookId)) !== undefined, exemptions)
 }
 
 async function checkNewBook(tx: Tx, input: NewBook): Promise<Problem[]> {
@@ -72,20 +69,6 @@ async function decideCounts(tx: Tx, input: NewBook): Promise<boolean> {
   return input.kind === 'collective' && (await countCounting(tx, input.division)) === 0
 }
 
-/** In a store without real books the system actor is granted automatic review; later books follow while it stands. */
-async function grantReview(tx: Tx, actor: Actor, bookId: string, basis: string): Promise<void> {
-  await insertAuthorisation(tx, { bookId, id: uuidv7(), ruleSet: RULE_SET, grantedBy: actor.id, basis })
-}
-
-function reviewBasis(
-  demonstration: boolean,
-  standing: { granted: boolean; realBooks: boolean },
-): string | undefined {
-  if (demonstration) return '演示账套'
-  if (!standing.realBooks) return '空库首个账套,开账时授权'
-  return standing.granted ? '沿用本库的自动审核授权' : undefined
-}
-
 export async function createBook(
   tx: Tx,
   actor: Actor,
@@ -94,14 +77,13 @@ export async function createBook(
 ): Promise<Book> {
   await lockDivision(tx, input.division)
   refuseAll(await checkNewBook(tx, input))
-  const basis = reviewBasis(demonstration !== undefined, await readReviewGrant(tx))
   const entityId = await ensureEntity(tx, {
     name: input.entity ?? input.name,
     kind: input.kind,
     division: input.division,
     creditCode: input.credit_code ?? null,
   })
-  const bookId = await insertBook(tx, actor, {
+  await insertBook(tx, actor, {
     ...input,
     uid: uuidv7(),
     entityId,
@@ -110,7 +92,6 @@ export async function createBook(
     dataKind: demonstration === undefined ? 'real' : 'demonstration',
     noPublicData: demonstration?.noPublicData ?? [],
   })
-  if (basis !== undefined) await grantReview(tx, actor, bookId, basis)
   return readBook(tx, input.code)
 }
 

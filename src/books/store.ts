@@ -23,6 +23,7 @@ function selectBooks(tx: Tx) {
       'b.words',
       'b.gift_account as giftAccount',
       'b.data_kind as dataKind',
+      'b.kept_by as keptBy',
       'h.start_month as startMonth',
       'h.closed_through as closedThrough',
       'h.opened',
@@ -67,6 +68,15 @@ export async function findStanding(tx: Tx, code: string) {
     from books b where b.code = ${code}`.execute(tx)
   const [row] = rows
   return row && { ...row, authorisation: row.authorisation ?? undefined }
+}
+
+/** Every book in reach with the township it lies in. */
+export async function listPlaces(tx: Tx): Promise<{ code: string; name: string; place: string }[]> {
+  const { rows } = await sql<{ code: string; name: string; place: string }>`
+    select b.code, b.name, coalesce(t.name, v.name, '') as place from books b
+    left join divisions t on t.code = rpad(left(b.division, 9), 12, '0')
+    left join divisions v on v.code = b.division order by b.code`.execute(tx)
+  return rows
 }
 
 export async function findDivision(
@@ -135,38 +145,12 @@ export async function insertBook(
     dataKind: string
     noPublicData: number[]
   },
-): Promise<string> {
-  const { rows } = await sql<{ id: string }>`
-    select create_book(${book.uid}::uuid, ${book.code}, ${book.name}, ${book.entityId}::bigint, ${book.counts}, '2023',
-      ${book.words}, ${book.gift_account ?? null}, ${book.dataKind}, ${book.noPublicData}::int[], ${book.startMonth}::int,
-      ${actor.id}, ${actor.name}, ${actor.role}, ${actor.origin}, ${actor.requestId}) as id`.execute(tx)
-  return rows[0]?.id ?? ''
-}
-
-/** Whether automatic review stands for the system actor anywhere in the store, and whether any real book exists. */
-export async function readReviewGrant(tx: Tx): Promise<{ granted: boolean; realBooks: boolean }> {
-  const { rows } = await sql<{ granted: boolean; real_books: boolean }>`
-    select exists (select 1 from review_authorisations r join books b on b.book_id = r.book_id
-        where r.granted_to = 'system' and b.data_kind = 'real' and (r.valid_until is null or r.valid_until > now())) as granted,
-      exists (select 1 from books where data_kind = 'real') as real_books`.execute(tx)
-  return { granted: rows[0]?.granted ?? false, realBooks: rows[0]?.real_books ?? false }
-}
-
-export async function insertAuthorisation(
-  tx: Tx,
-  grant: { bookId: string; id: string; ruleSet: string; grantedBy: string; basis: string },
 ): Promise<void> {
-  await tx
-    .insertInto('review_authorisations')
-    .values({
-      book_id: grant.bookId,
-      authorisation_id: grant.id,
-      rule_set: grant.ruleSet,
-      granted_to: 'system',
-      granted_by: grant.grantedBy,
-      basis: grant.basis,
-    })
-    .execute()
+  await sql`select create_book(${book.uid}::uuid, ${book.code}, ${book.name}, ${book.entityId}::bigint, ${book.counts}, '2023',
+      ${book.words}, ${book.gift_account ?? null}, ${book.dataKind}, ${book.noPublicData}::int[], ${book.startMonth}::int,
+      ${actor.id}, ${actor.name}, ${actor.role}, ${actor.origin}, ${actor.requestId}, ${book.kept_by ?? null})`.execute(
+    tx,
+  )
 }
 
 /** The authorisation under which rules may review this book now, if any. */

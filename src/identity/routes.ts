@@ -205,11 +205,8 @@ export function ownRoutes({ door }: Pick<IdentityParts, 'door'>) {
         return c.json({ done: true } as const, 200)
       },
     )
-    .get(
-      '/me',
-      describe('session', '我是谁、能办什么', { 200: Me }),
-      permits('session.own'),
-      async (c) => c.json(await readMe(c.var.pool, tokenOf(c)), 200),
+    .get('/me', describe('session', '我是谁、能办什么', { 200: Me }), permits('session.own'), async (c) =>
+      c.json(await readMe(c.var.pool, tokenOf(c)), 200),
     )
     .get('/roles', describe('session', '岗位与权限表', { 200: RoleTable }), permits('roles.read'), (c) =>
       c.json(rolesShown(), 200),

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inTransaction } from '../../src/db/transaction.ts'
 import type { Scope } from '../../src/db/transaction.ts'
 import { createBook } from '../../src/books/service.ts'
-import { bookScope } from '../../src/books/store.ts'
+import { findStanding } from '../../src/books/store.ts'
 import type { Actor } from '../../src/identity/actor.ts'
 import { importCashBook } from '../../src/intake/import-cashbook.ts'
 import type { ImportReceipt } from '../../src/intake/import-receipt.ts'
@@ -40,7 +40,7 @@ beforeAll(async () => {
       kind: 'collective',
       words: '记',
     })
-    return (await bookScope(tx, 'ONE')) ?? []
+    return [(await findStanding(tx, 'ONE'))?.bookId ?? '']
   })
 })
 
