@@ -1,10 +1,10 @@
-/** Serves the built pages of dist/web on Node: hashed files kept for good, the first page new each time with its nonce. */
+/** Serves the built pages of dist/web on Node: hashed files kept for good, the page new each time with its nonce. */
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { MiddlewareHandler } from 'hono'
-import { pageWithNonce } from './http/page.ts'
+import { pageAt, pageWithNonce } from './http/page.ts'
 
 type File = {
   bytes: Uint8Array<ArrayBuffer>
@@ -64,17 +64,18 @@ function readFolder(folder: string): Map<string, File> {
 /** Answers GET and HEAD of the pages and leaves everything else to the app. */
 export function servePages(folder: string): MiddlewareHandler {
   const files = readFolder(folder)
-  const page = files.get('/index.html')
-  const html = page === undefined ? undefined : new TextDecoder().decode(page.bytes)
+  const first = files.get('/index.html')
+  const html = first === undefined ? undefined : new TextDecoder().decode(first.bytes)
   files.delete('/index.html')
   return async (c, next) => {
     const { method, path } = c.req
     if (method !== 'GET' && method !== 'HEAD') return next()
-    if (path === '/' && html !== undefined) {
-      const { body, headers } = pageWithNonce(html)
-      return c.body(body, 200, headers)
-    }
     const file = files.get(path)
+    const page = file === undefined ? pageAt(path, c.req.header('accept')) : 'other'
+    if (page !== 'other' && html !== undefined) {
+      const { body, headers } = pageWithNonce(html)
+      return c.body(body, page === 'page' ? 200 : 404, headers)
+    }
     if (file === undefined) return next()
     const headers = {
       'content-type': file.type,

@@ -2,14 +2,14 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { AnnualPage } from './annual/page.tsx'
+import { App } from './app.tsx'
 import { newClient } from './data.ts'
-import { Safe } from './parts/safe.tsx'
-import { Theme } from './parts/theme.tsx'
 import './styles/base.css'
 import './styles/page.css'
+import './styles/shell.css'
 import './styles/parts.css'
 import './styles/tables.css'
+import './styles/work.css'
 import './styles/narrow.css'
 import './styles/print.css'
 
@@ -17,12 +17,8 @@ const root = document.getElementById('root')
 if (root !== null)
   createRoot(root).render(
     <StrictMode>
-      <Theme>
-        <Safe>
-          <QueryClientProvider client={newClient()}>
-            <AnnualPage />
-          </QueryClientProvider>
-        </Safe>
-      </Theme>
+      <QueryClientProvider client={newClient()}>
+        <App />
+      </QueryClientProvider>
     </StrictMode>,
   )

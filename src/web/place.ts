@@ -1,7 +1,9 @@
-/** Where the reader is: year, scope and everything chosen, kept in the address so that 「后退」 and a sent link work. */
+/** Where the reader of the annual summary is: year, scope and everything chosen, kept in the address so that 「后退」 and a sent link work. */
 import { type Figure, readFigure, writeFigure } from './annual/figure.ts'
 import { FIRST_SORT, type Sort, SORT_KEYS, type View, VIEWS } from './annual/listing.ts'
 import type { Grouping } from './annual/types.ts'
+
+const SUMMARY = '/summary'
 
 /** `null` leaves the choice to the server: the newest year with figures, everything the reader may see. */
 export type Place = {
@@ -48,7 +50,7 @@ export function writePlace(place: Place): string {
   if (place.words !== '') query.set('q', place.words)
   if (place.figure !== null) query.set('figure', writeFigure(place.figure))
   const text = query.toString()
-  return text === '' ? '/' : `/?${text}`
+  return text === '' ? SUMMARY : `${SUMMARY}?${text}`
 }
 
 /** Going to another division or year closes the drawer and forgets the filter of the old list. */

@@ -1,10 +1,33 @@
-/** Every Chinese word of the pages in one place; the field's terms, which are part of it, stand in terms.ts. */
-import { accounts, exclusions, kinds, levels, measures } from './terms.ts'
+/** Every word of the pages, in the language the reader chose: one table a language, of one type, so that no word can be missing. */
+import { type Language, onPreference, preferences } from './preferences.ts'
+import { people } from './words/people.ts'
+import { peopleEnglish } from './words/people-en.ts'
+import { shell } from './words/shell.ts'
+import { shellEnglish } from './words/shell-en.ts'
+import { summary } from './words/summary.ts'
+import { summaryEnglish } from './words/summary-en.ts'
+import type { Widened } from './words/widened.ts'
+import { work } from './words/work.ts'
+import { workEnglish } from './words/work-en.ts'
+
+const chinese = { ...summary, ...shell, ...work, ...people }
+export type Text = Widened<typeof chinese>
+const tables: Record<Language, Text> = {
+  zh: chinese,
+  en: { ...summaryEnglish, ...shellEnglish, ...workEnglish, ...peopleEnglish },
+}
+
+/** Read while drawing, never kept: its words change when the reader changes the language. */
+export const text: Text = { ...tables[preferences().language] }
+
+function speak(language: Language): void {
+  Object.assign(text, tables[language])
+}
 
 /** 「20万元」 where the threshold is whole 万, else in 元. */
 export function inWan(threshold: string): string {
   const [, wan] = /^(\d+)0000\.00$/.exec(threshold) ?? []
-  return wan === undefined ? `${threshold}元` : `${wan}万元`
+  return wan === undefined ? text.inYuan(threshold) : text.inWan(wan)
 }
 
 /** `0.9899` → `98.99%`, shifting digits instead of computing. */
@@ -15,210 +38,4 @@ export function inPercent(ratio: string | null): string {
   return `${Number(whole + digits.slice(0, 2))}.${digits.slice(2, 4)}%`
 }
 
-export const text = {
-  product: '村账',
-  none: '—',
-  noData: '无公开数据',
-  sentence: (parts: readonly string[]) => parts.join('；'),
-  yuan: '元',
-  title: (name: string, year: number) => `${name}${year}年度村集体经济收入汇总`,
-  skip: '跳到正文',
-  year: '年度',
-  yearOption: (year: number) => `${year}年`,
-  path: '所在位置',
-  print: '打印',
-  updating: '正在更新…',
-  demonstration: '演示数据：数字均为虚构，除金原村外村名均为虚构',
-  status: { draft: '未定稿', frozen: '已定稿' },
-  unitLine: '金额单位：元',
-  range: (name: string) => `编制范围：${name}`,
-
-  headline: {
-    total: (year: number, name: string, villages: number) =>
-      `${year}年，${name}${villages}个村合计经营性收入`,
-    after: '元；',
-    and: '，',
-    stop: '。',
-    reached: (n: number, line: string) => `个村达到${line}参考线（有结论的${n}个村中），`,
-    below: '个村低于参考线',
-    pending: '个村数据不全，暂无结论',
-  },
-  cards: {
-    label: '要点',
-    villages: '村数',
-    villagesNote: (n: number) => `有结论 ${n} 个`,
-    reached: (line: string) => `达到${line}参考线的村`,
-    share: '占有结论的村',
-    mean: '村均（平均数）',
-    median: '中位数',
-    meanOf: (measure: string, n: number) => `${measure}，有结论的${n}个村`,
-    meanNote: (line: string) =>
-      `注：「均突破${line}」是指平均数还是每个村，从原文字面无法判定，因此平均数、中位数和达到的村数都列出。`,
-    total: '合计经营性收入',
-    totalNote: (count: number) => `${count}个村相加`,
-    pending: '待定·数据不全',
-    pendingNote: '其中待判定金额',
-    villagesUnit: '个村',
-  },
-  below: {
-    title: (line: string) => `低于${line}参考线的村`,
-    none: '有结论的村里，没有低于参考线的。',
-    gap: (short: string) => `元，距参考线还差 ${short}\u00a0元`,
-    all: (count: number) => `看全部${count}个村`,
-    note: (measure: string) => `按${measure}比较，正好等于参考线不算低于。低于参考线是提示，不是结论。`,
-  },
-  types: {
-    title: '收入按发展类型',
-    seven: '七型分列',
-    named: '五个列名类型+其余两型',
-    choice: '分类方式',
-    head: { type: '类型', amount: '金额（元）', part: '占比' },
-    badge: '原文未列名·推定',
-    other: '其余两型',
-    unclassified: '未归型经营收入',
-    undecided: '待判定',
-    undecidedNote: '系统拿不准，等人确认',
-    unclassifiedNote: '是经营性收入，但七型都不合适',
-    sum: '合计经营性收入',
-  },
-  groups: {
-    title: (level: string) => `分${level}情况`,
-    level: { province: '省', prefecture: '市州', county: '县市', township: '乡镇', village: '村' },
-    head: {
-      name: '名称',
-      villages: '村数',
-      operating: '经营性收入合计',
-      total: '总收入合计',
-      mean: '平均数',
-      median: '中位数',
-      below: '低于参考线',
-      undetermined: '待定',
-    },
-    sum: '合计',
-  },
-  villages: {
-    title: '各村情况',
-    views: { all: '全部', below: '低于参考线', reached: '达到参考线', pending: '待定' },
-    viewLabel: '筛选',
-    levelLabel: '等级',
-    search: '按村名、乡镇或编码查找',
-    sort: '排序',
-    largest: '从大到小',
-    smallest: '从小到大',
-    head: {
-      name: '村',
-      level: '等级',
-      operating_income: '经营性收入',
-      total_income: '总收入',
-      without_photovoltaic: '不含光伏',
-      months_closed: '已结账月',
-      reasons: '原因',
-    },
-    months: (count: number) => `${count}/12`,
-    shown: (rows: number, found: number, all: number) =>
-      (found === all ? `共 ${all} 个村` : `符合条件 ${found} 个，共 ${all} 个村`) +
-      (rows < found ? `，先显示 ${rows} 个` : ''),
-    more: (count: number) => `再显示${count}个`,
-    everything: '全部显示',
-    nothing: '没有符合条件的村。',
-    clear: '清除筛选',
-    enter: (name: string) => `查看${name}`,
-    provisional: '（暂）',
-    drafts: (count: number) => `待补录 ${count} 笔`,
-  },
-  village: {
-    measures: '各口径收入与收益',
-    head: { measure: '口径', amount: '金额（元）', plain: '是什么、怎么算' },
-    chosen: '对照参考线',
-    excluded: '不算经营性的收入',
-    excludedNote: '算在总收入 A 里，不算在经营性收入 B 里。A = B + 本表合计。',
-    outside: '不算收入的进账',
-    outsideNote: '只作备查，既不算 A 也不算 B。',
-    bridge: '科目与类型不一致的收入',
-    bridgeNote: '下列收入，会计科目与收入性质说法不同，列出来供核对；点类型看这一类的分录。',
-    bridgeAccount: '记在哪个科目',
-    bridgeLines: '笔数',
-    bridgeNone: '没有科目与类型不一致的收入。',
-    books: '账与进度',
-    monthsClosed: '已结账',
-    monthsOf: (count: number) => `12个月中已结 ${count} 个月`,
-    drafts: '待补录（草稿）',
-    draftsOf: (count: number, amount: string) =>
-      count === 0 ? '0 笔' : `${count} 笔，${amount} 元，不计入上面各数`,
-    eliminated: '内部往来已抵销',
-    elimination: (book: string, partner: string, account: string, lines: number) =>
-      `${book} 与 ${partner}，${account}，${lines} 笔`,
-    standard: '会计制度',
-    standardOf: (standard: string) => (standard === '2023' ? '按2023年制度科目列示' : `${standard}年制度`),
-    entities: '账套',
-    entity: (book: string, kind: string, counts: boolean) =>
-      `${book} ${kinds[kind] ?? kind}（${counts ? '计入' : '不计入'}）`,
-    benchmarkGap: (line: string) => `与${line}参考线相比，`,
-    above: '高出',
-    short: '还差',
-    reasons: '判断依据',
-    none: '本年没有这类进账。',
-  },
-  drawer: {
-    title: (division: string, year: number, figure: string) => `${division} ${year}年 ${figure}`,
-    close: '关闭',
-    back: (name: string) => `返回${name}各村`,
-    ofVillages: '点金额看逐笔，点村名看这个村。',
-    counted: (count: number, total: string) => `共 ${count} 笔，合计 ${total} 元`,
-    villagesSum: (count: number, total: string) => `${count}个村，合计 ${total} 元。`,
-    zeros: (count: number) => `其余 ${count} 个村为 0.00。`,
-    head: { voucher: '凭证', summary: '摘要', amount: '金额（元）', type: '类型', why: '为什么这样归' },
-    confidence: (percent: string) => `把握 ${percent}`,
-    rule: (rule: string) => `规则 ${rule}`,
-    noRule: '没有记录理由',
-    more: '再看下一页',
-    none: '没有符合的分录。',
-    minus: '减',
-    parts: '由哪几项组成',
-  },
-  accounts,
-  exclusions,
-  notOperating: (why: string) => (why === '' ? '非经营性' : `非经营性：${why}`),
-  levels,
-  orangeOtherwise: '所选口径未过线',
-  measures,
-  foot: {
-    title: '说明',
-    definitions: '口径',
-    defined: (plain: string, formula: string) => `${plain}（${formula}）`,
-    onPaper: (name: string, year: number, digest: string) => `${name} ${year}年 校验码 ${digest}`,
-    toFill: (who: string) => `${who}：`,
-    levelTitle: '等级含义',
-    knownOn: '数据截至',
-    digest: '校验码',
-    digestNote: '同一份数据，屏幕、打印件与导出文件的校验码相同。',
-    taxonomy: '类型表',
-    profile: '参考线口径',
-    signatures: ['单位负责人', '审核人', '制表人', '报出日期'],
-  },
-  progress: {
-    running: '正在建立演示数据',
-    count: (done: number, total: number) => `已建 ${done} / ${total} 个村，本页会自己更新，不用刷新。`,
-    failed: '演示数据没有建完',
-    label: '演示数据进度',
-  },
-  empty: {
-    title: '还没有账',
-    steps: [
-      '这里会显示各村一年的收入、七种发展类型，以及是否达到参考线。',
-      '先给一个村建账（编码、名称、行政区划代码换成自己的）：',
-      '再导入这个村的收支流水账，系统自动做凭证、分类型，回到本页就能看到：',
-    ],
-    create: 'npm run --silent cli -- book create --code C001 --name 某某村 --division 632802102209',
-    import: 'npm run --silent cli -- import cashbook 流水账.csv --book C001',
-    noYear: (name: string, year: number) => `${name}${year}年没有账。`,
-  },
-  error: {
-    retry: '再试一次',
-    home: '回到首页',
-    network: { title: '连不上服务', detail: '请检查网络，或确认村账的服务正在运行，然后再试一次。' },
-    service: { title: '服务没有正常回答', detail: '请稍后再试；一直这样请联系管理员。' },
-    page: { title: '页面出错', detail: '请刷新页面；一直这样请联系管理员。' },
-  },
-  loading: '正在读取…',
-} as const
+onPreference(() => speak(preferences().language))

@@ -144,3 +144,13 @@ export type Progress = {
 
 /** RFC 9457, as far as the pages show it. */
 export type ProblemReply = { status: number; code: string; title: string; detail: string }
+
+/** One open draft of a book in its list. */
+export type DraftRow = {
+  id: string
+  date: string
+  summary: string
+  amount: Money
+  reason: string
+  state: 'open' | 'submitted' | 'posted' | 'discarded'
+}

@@ -28,14 +28,14 @@ describe('address', () => {
     fc.assert(
       fc.property(places, (place) => {
         fc.pre(place.words.isWellFormed())
-        expect(readPlace(writePlace(place).slice(1))).toEqual(place)
+        expect(readPlace(writePlace(place).replace('/summary', ''))).toEqual(place)
       }),
     )
   })
 
   it('says nothing about what would be so anyway', () => {
-    expect(writePlace(FIRST)).toBe('/')
-    expect(writePlace({ ...FIRST, year: 2021, scope: '632802' })).toBe('/?year=2021&scope=632802')
+    expect(writePlace(FIRST)).toBe('/summary')
+    expect(writePlace({ ...FIRST, year: 2021, scope: '632802' })).toBe('/summary?year=2021&scope=632802')
   })
 
   it.each([
@@ -52,6 +52,6 @@ describe('address', () => {
 
   it('leaves filter and drawer behind when entering another division', () => {
     const place = readPlace('?year=2021&view=below&q=%E6%B2%B3&types=named&figure=6328.type.tourism')
-    expect(writePlace(enter(place, { scope: '632802' }))).toBe('/?year=2021&scope=632802&types=named')
+    expect(writePlace(enter(place, { scope: '632802' }))).toBe('/summary?year=2021&scope=632802&types=named')
   })
 })

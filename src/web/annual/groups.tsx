@@ -6,8 +6,6 @@ import { text } from '../text.ts'
 import type { Annual, Group, Measure } from '../wire.ts'
 import { total } from './figure.ts'
 
-const words = text.groups
-
 function Sum({
   group,
   measure,
@@ -48,25 +46,25 @@ function Row({ group, measure }: { group: Group; measure: Measure }) {
       <th scope="row">
         <Go to={inside}>{group.name}</Go>
       </th>
-      <td className="number" data-label={words.head.villages}>
+      <td className="number" data-label={text.groups.head.villages}>
         <Villages count={group.villages} to={inside} />
       </td>
-      <td className="number" data-label={words.head.operating}>
+      <td className="number" data-label={text.groups.head.operating}>
         <Sum group={group} measure="operating_income" place={place} />
       </td>
-      <td className="number" data-label={words.head.total}>
+      <td className="number" data-label={text.groups.head.total}>
         <Sum group={group} measure="total_income" place={place} />
       </td>
-      <td className="number" data-label={words.head.mean}>
-        <Figure value={group.mean} label={`${group.name}${words.head.mean}`} to={average} />
+      <td className="number" data-label={text.groups.head.mean}>
+        <Figure value={group.mean} label={`${group.name}${text.groups.head.mean}`} to={average} />
       </td>
-      <td className="number" data-label={words.head.median}>
-        <Figure value={group.median} label={`${group.name}${words.head.median}`} to={average} />
+      <td className="number" data-label={text.groups.head.median}>
+        <Figure value={group.median} label={`${group.name}${text.groups.head.median}`} to={average} />
       </td>
-      <td className="number" data-label={words.head.below}>
+      <td className="number" data-label={text.groups.head.below}>
         <Villages count={group.below_benchmark} to={{ ...inside, view: 'below' }} />
       </td>
-      <td className="number" data-label={words.head.undetermined}>
+      <td className="number" data-label={text.groups.head.undetermined}>
         <Villages count={group.undetermined} to={{ ...inside, view: 'pending' }} />
       </td>
     </tr>
@@ -80,26 +78,26 @@ function Total({ annual }: { annual: Annual }) {
   )
   return (
     <tr>
-      <th scope="row">{words.sum}</th>
-      <td className="number" data-label={words.head.villages}>
+      <th scope="row">{text.groups.sum}</th>
+      <td className="number" data-label={text.groups.head.villages}>
         {summary.villages}
       </td>
-      <td className="number" data-label={words.head.operating}>
+      <td className="number" data-label={text.groups.head.operating}>
         {of('operating_income')}
       </td>
-      <td className="number" data-label={words.head.total}>
+      <td className="number" data-label={text.groups.head.total}>
         {of('total_income')}
       </td>
-      <td className="number" data-label={words.head.mean}>
+      <td className="number" data-label={text.groups.head.mean}>
         <Figure value={summary.mean} />
       </td>
-      <td className="number" data-label={words.head.median}>
+      <td className="number" data-label={text.groups.head.median}>
         <Figure value={summary.median} />
       </td>
-      <td className="number" data-label={words.head.below}>
+      <td className="number" data-label={text.groups.head.below}>
         {summary.below_benchmark}
       </td>
-      <td className="number" data-label={words.head.undetermined}>
+      <td className="number" data-label={text.groups.head.undetermined}>
         {summary.undetermined}
       </td>
     </tr>
@@ -110,12 +108,12 @@ export function Groups({ annual }: { annual: Annual }) {
   const level = annual.groups[0]?.level ?? 'county'
   return (
     <section className="block" aria-labelledby="groups">
-      <h2 id="groups">{words.title(words.level[level])}</h2>
+      <h2 id="groups">{text.groups.title(text.groups.level[level])}</h2>
       <div className="scroller">
         <table className="ledger stack">
           <thead>
             <tr>
-              {Object.entries(words.head).map(([key, name]) => (
+              {Object.entries(text.groups.head).map(([key, name]) => (
                 <th key={key} scope="col" className={key === 'name' ? '' : 'number'}>
                   {name}
                 </th>

@@ -1,8 +1,8 @@
-/** Name, where one is, which year; the demonstration's notice stays in sight whatever else scrolls away. */
+/** Where in the divisions one is, which year, what the sheet is; the demonstration's notice stays in sight whatever else scrolls away. */
 import { go, Go, usePlace } from '../go.tsx'
 import { Action } from '../parts/action.tsx'
 import { PickList } from '../parts/pick-list.tsx'
-import { enter, readPlace } from '../place.ts'
+import { enter } from '../place.ts'
 import { text } from '../text.ts'
 import type { Annual } from '../wire.ts'
 import { bannerOf, OnPaper } from './paper.tsx'
@@ -48,20 +48,6 @@ export function Header({ annual }: { annual: Annual | undefined }) {
   const summed = annual !== undefined && annual.years.length > 0 ? annual : undefined
   return (
     <>
-      <header className="top">
-        <div className="top-line">
-          <Go to={readPlace('')} className="brand">
-            {text.product}
-          </Go>
-          {summed && <Path annual={summed} />}
-          {summed && (
-            <div className="tools">
-              <Year annual={summed} />
-              <Action onClick={() => window.print()}>{text.print}</Action>
-            </div>
-          )}
-        </div>
-      </header>
       {banner !== null && (
         <p className="demonstration" role="note">
           {banner}
@@ -70,6 +56,13 @@ export function Header({ annual }: { annual: Annual | undefined }) {
       {annual && <OnPaper annual={annual} />}
       {summed && (
         <div className="heading">
+          <div className="whereabouts">
+            <Path annual={summed} />
+            <div className="tools">
+              <Year annual={summed} />
+              <Action onClick={() => window.print()}>{text.print}</Action>
+            </div>
+          </div>
           <h1>{text.title(summed.name, summed.year)}</h1>
           <p>
             <span>{text.range(summed.name)}</span>

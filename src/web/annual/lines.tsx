@@ -1,7 +1,8 @@
 /** The entries behind one village's figure: number, day, words, amount, type, and why it was put there. */
 import { useState } from 'react'
 import { formatMoney } from '../../lib/money.ts'
-import { Refusal, useLines } from '../data.ts'
+import { replyOf } from '../api.ts'
+import { useLines } from '../data.ts'
 import { Action } from '../parts/action.tsx'
 import { Figure } from '../parts/amount.tsx'
 import { Choice } from '../parts/choice.tsx'
@@ -10,8 +11,6 @@ import { inPercent, text } from '../text.ts'
 import type { Annual, Line } from '../wire.ts'
 import { type Figure as Behind, type Part, partsOf } from './figure.ts'
 import { unnamedTypes } from './types.ts'
-
-const words = text.drawer
 
 export function typeOf(line: Pick<Line, 'type' | 'exclusion'>, annual: Annual): string {
   if (line.exclusion !== null) return text.notOperating(text.exclusions[line.exclusion] ?? line.exclusion)
@@ -31,10 +30,10 @@ function Why({ line }: { line: Line }) {
   const confidence = confidenceOf(line.confidence)
   return (
     <>
-      {line.reason ?? words.noRule}
+      {line.reason ?? text.drawer.noRule}
       <small>
-        {line.rule !== null && words.rule(line.rule)}
-        {confidence !== null && <> {words.confidence(confidence)}</>}
+        {line.rule !== null && text.drawer.rule(line.rule)}
+        {confidence !== null && <> {text.drawer.confidence(confidence)}</>}
       </small>
     </>
   )
@@ -47,19 +46,19 @@ function LineRow({ line, annual }: { line: Line; annual: Annual }) {
         {line.voucher}
         <small>{line.date}</small>
       </th>
-      <td data-label={words.head.summary}>
+      <td data-label={text.drawer.head.summary}>
         {line.summary}
         <small>
           {line.account} {line.account_name}
         </small>
       </td>
-      <td className="number" data-label={words.head.amount}>
+      <td className="number" data-label={text.drawer.head.amount}>
         <Figure value={line.amount} />
       </td>
-      <td className="kind" data-label={words.head.type}>
+      <td className="kind" data-label={text.drawer.head.type}>
         {typeOf(line, annual)}
       </td>
-      <td className="why" data-label={words.head.why}>
+      <td className="why" data-label={text.drawer.head.why}>
         <Why line={line} />
       </td>
     </tr>
@@ -75,7 +74,7 @@ function PartLines({ annual, division, part }: { annual: Annual; division: strin
   const lines = data?.pages.flatMap((page) => page.items) ?? []
   const first = data?.pages[0]
   if (error !== null) {
-    const { title, detail } = error instanceof Refusal ? error.reply : text.error.service
+    const { title, detail } = replyOf(error)
     return (
       <Notice
         kind="error"
@@ -89,11 +88,11 @@ function PartLines({ annual, division, part }: { annual: Annual; division: strin
   if (isPending || first === undefined) return <p role="status">{text.loading}</p>
   return (
     <>
-      <p className="counted">{words.counted(first.count, formatMoney(first.total))}</p>
+      <p className="counted">{text.drawer.counted(first.count, formatMoney(first.total))}</p>
       <table className="ledger stack lines">
         <thead>
           <tr>
-            {Object.entries(words.head).map(([key, name]) => (
+            {Object.entries(text.drawer.head).map(([key, name]) => (
               <th key={key} scope="col" className={key === 'amount' ? 'number' : ''}>
                 {name}
               </th>
@@ -106,11 +105,11 @@ function PartLines({ annual, division, part }: { annual: Annual; division: strin
           ))}
         </tbody>
       </table>
-      {lines.length === 0 && <p className="nothing">{words.none}</p>}
+      {lines.length === 0 && <p className="nothing">{text.drawer.none}</p>}
       {hasNextPage && (
         <p className="more">
           <Action onClick={() => void fetchNextPage()} busy={isFetchingNextPage}>
-            {words.more}
+            {text.drawer.more}
           </Action>
         </p>
       )}
@@ -123,7 +122,7 @@ function partName(part: Part, annual: Annual): string {
     part.query === 'account'
       ? `${part.key} ${text.accounts[part.key] ?? ''}`
       : (annual.taxonomy.types.find((type) => type.code === part.key)?.name ?? part.key)
-  return part.minus ? `${words.minus} ${name}` : name
+  return part.minus ? `${text.drawer.minus} ${name}` : name
 }
 
 export function LinesOf({ annual, figure }: { annual: Annual; figure: Behind }) {
@@ -135,9 +134,9 @@ export function LinesOf({ annual, figure }: { annual: Annual; figure: Behind }) 
     <>
       {parts.length > 1 && (
         <div className="parts">
-          <p>{words.parts}</p>
+          <p>{text.drawer.parts}</p>
           <Choice
-            label={words.parts}
+            label={text.drawer.parts}
             value={part.key}
             options={parts.map((each) => ({ value: each.key, label: partName(each, annual) }))}
             onChange={setChosen}

@@ -1,6 +1,7 @@
-/** The first page: the annual summary of a prefecture, a county, a township or one village. */
+/** The annual summary of a prefecture, a county, a township or one village. */
 import { useEffect, useRef } from 'react'
-import { Refusal, useAnnual, useProgress } from '../data.ts'
+import { replyOf } from '../api.ts'
+import { useAnnual, useProgress } from '../data.ts'
 import { Go, usePlace } from '../go.tsx'
 import { Action } from '../parts/action.tsx'
 import { Notice } from '../parts/notice.tsx'
@@ -34,7 +35,7 @@ function Summary({ annual }: { annual: Annual }) {
 }
 
 function Failure({ error, again }: { error: Error; again: () => void }) {
-  const { title, detail } = error instanceof Refusal ? error.reply : text.error.service
+  const { title, detail } = replyOf(error)
   const action = (
     <Action onClick={again} primary>
       {text.error.retry}
@@ -69,9 +70,6 @@ export function AnnualPage() {
   const nothing = annual !== undefined && annual.villages.length === 0
   return (
     <>
-      <a className="skip" href="#content">
-        {text.skip}
-      </a>
       <Header annual={annual} />
       <main id="content" className="sheet" tabIndex={-1} aria-busy={isPlaceholderData}>
         {progress && <DemonstrationProgress progress={progress} />}

@@ -8,9 +8,9 @@ import type { Amount, Annual, ByType } from '../wire.ts'
 import { total } from './figure.ts'
 import { type Grouping, proportion, type TypeRow, typeRows } from './types.ts'
 
-const NOTES: Partial<Record<TypeRow['key'], string>> = {
-  unclassified: text.types.unclassifiedNote,
-  undecided: text.types.undecidedNote,
+function noteOf(key: TypeRow['key']): string | undefined {
+  if (key === 'unclassified') return text.types.unclassifiedNote
+  return key === 'undecided' ? text.types.undecidedNote : undefined
 }
 
 export function typeName(row: Pick<TypeRow, 'key' | 'name'>): string {
@@ -26,7 +26,7 @@ function percent(part: number): string {
 function Row({ row, whole, division }: { row: TypeRow; whole: Amount; division: string }) {
   const place = usePlace()
   const part = proportion(row.amount, whole)
-  const note = NOTES[row.key]
+  const note = noteOf(row.key)
   return (
     <tr>
       <th scope="row">

@@ -7,19 +7,18 @@ import { text } from '../text.ts'
 import { type Annual, LEVELS } from '../wire.ts'
 import { isIn, SORT_KEYS, type View } from './listing.ts'
 
-const words = text.villages
 const VERDICTS = ['all', 'below', 'reached', 'pending'] as const
 
 function SortList() {
   const place = usePlace()
   const options = SORT_KEYS.flatMap((key) => [
-    { value: `-${key}`, label: `${words.head[key]} ${words.largest}` },
-    { value: key as string, label: `${words.head[key]} ${words.smallest}` },
+    { value: `-${key}`, label: `${text.villages.head[key]} ${text.villages.largest}` },
+    { value: key as string, label: `${text.villages.head[key]} ${text.villages.smallest}` },
   ])
   return (
     <PickList
       className="narrow-only"
-      label={words.sort}
+      label={text.villages.sort}
       value={`${place.sort.descending ? '-' : ''}${place.sort.key}`}
       options={options}
       onChange={(value) => {
@@ -36,14 +35,14 @@ export function Filters({ annual }: { annual: Annual }) {
   const to = (view: View) => ({ ...place, view, figure: null })
   return (
     <div className="filters">
-      <nav aria-label={words.viewLabel} className="chips">
+      <nav aria-label={text.villages.viewLabel} className="chips">
         {VERDICTS.map((view) => (
           <Go key={view} to={to(view)} how="replace" aria-current={place.view === view}>
-            {words.views[view]} <b>{count(view)}</b>
+            {text.villages.views[view]} <b>{count(view)}</b>
           </Go>
         ))}
       </nav>
-      <nav aria-label={words.levelLabel} className="chips levels">
+      <nav aria-label={text.villages.levelLabel} className="chips levels">
         {LEVELS.filter((level) => count(level) > 0).map((level) => (
           <Go key={level} to={to(level)} how="replace" aria-current={place.view === level}>
             <LevelTag level={level} measure={annual.benchmark.measure} /> <b>{count(level)}</b>
@@ -52,7 +51,7 @@ export function Filters({ annual }: { annual: Annual }) {
       </nav>
       <div className="finders">
         <SearchBox
-          label={words.search}
+          label={text.villages.search}
           value={place.words}
           onChange={(typed) => go({ ...place, words: typed }, 'replace')}
         />

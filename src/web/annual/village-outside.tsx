@@ -6,8 +6,6 @@ import { type Amount, type Annual, type BridgeLine, TYPES } from '../wire.ts'
 import { type Picked, total } from './figure.ts'
 import { typeOf } from './lines.tsx'
 
-const words = text.village
-
 type Props = {
   id: string
   title: string
@@ -25,7 +23,7 @@ export function Outside({ id, title, note, amounts, division, summed = false }: 
     <section className="block" aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
       <p className="aside">{note}</p>
-      {rows.length === 0 && <p className="nothing">{words.none}</p>}
+      {rows.length === 0 && <p className="nothing">{text.village.none}</p>}
       {rows.length > 0 && (
         <table className="ledger pairs">
           <tbody>
@@ -80,7 +78,7 @@ function BridgeRow({ line, annual }: { line: BridgeLine; annual: Annual }) {
       <td className="kind" data-label={text.drawer.head.type}>
         {pick === null ? type : <Go to={{ ...place, figure: { division: annual.scope, pick } }}>{type}</Go>}
       </td>
-      <td className="number" data-label={words.bridgeLines}>
+      <td className="number" data-label={text.village.bridgeLines}>
         {line.lines}
       </td>
       <td className="number" data-label={text.drawer.head.amount}>
@@ -94,16 +92,16 @@ function BridgeRow({ line, annual }: { line: BridgeLine; annual: Annual }) {
 export function Bridge({ lines, annual }: { lines: BridgeLine[]; annual: Annual }) {
   return (
     <section className="block" aria-labelledby="bridge">
-      <h2 id="bridge">{words.bridge}</h2>
-      <p className="aside">{lines.length === 0 ? words.bridgeNone : words.bridgeNote}</p>
+      <h2 id="bridge">{text.village.bridge}</h2>
+      <p className="aside">{lines.length === 0 ? text.village.bridgeNone : text.village.bridgeNote}</p>
       {lines.length > 0 && (
         <table className="ledger stack bridge">
           <thead>
             <tr>
-              <th scope="col">{words.bridgeAccount}</th>
+              <th scope="col">{text.village.bridgeAccount}</th>
               <th scope="col">{text.drawer.head.type}</th>
               <th scope="col" className="number">
-                {words.bridgeLines}
+                {text.village.bridgeLines}
               </th>
               <th scope="col" className="number">
                 {text.drawer.head.amount}

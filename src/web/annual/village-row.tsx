@@ -7,7 +7,6 @@ import { text } from '../text.ts'
 import type { Measure, Village } from '../wire.ts'
 import { villageCode } from './divisions.ts'
 
-const words = text.villages
 const SHOWN = [
   'operating_income',
   'total_income',
@@ -24,24 +23,24 @@ export function VillageRow({ village, where, place, measure: chosen }: Props) {
         <Go to={enter(place, { scope: division })}>{village.name}</Go>
         <small>{where}</small>
       </th>
-      <td className="tag" data-label={words.head.level}>
+      <td className="tag" data-label={text.villages.head.level}>
         <LevelTag level={village.level} provisional={village.provisional} measure={chosen} />
       </td>
       {SHOWN.map((measure) => (
-        <td key={measure} className="number" data-label={words.head[measure]}>
+        <td key={measure} className="number" data-label={text.villages.head[measure]}>
           <Figure
             value={village[measure]}
-            label={`${village.name}${words.head[measure]}`}
+            label={`${village.name}${text.villages.head[measure]}`}
             to={{ ...place, figure: { division, pick: { kind: 'measure', key: measure } } }}
           />
         </td>
       ))}
-      <td className="number" data-label={words.head.months_closed}>
-        {words.months(village.months_closed)}
+      <td className="number" data-label={text.villages.head.months_closed}>
+        {text.villages.months(village.months_closed)}
       </td>
-      <td className="why" data-label={words.head.reasons}>
+      <td className="why" data-label={text.villages.head.reasons}>
         {text.sentence(village.reasons)}
-        {village.drafts.count > 0 && <small>{words.drafts(village.drafts.count)}</small>}
+        {village.drafts.count > 0 && <small>{text.villages.drafts(village.drafts.count)}</small>}
       </td>
     </tr>
   )

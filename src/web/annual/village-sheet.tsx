@@ -4,12 +4,12 @@ import { usePlace } from '../go.tsx'
 import { Figure, shown } from '../parts/amount.tsx'
 import { LevelTag } from '../parts/level-tag.tsx'
 import { inWan, text } from '../text.ts'
+import { summary } from '../words/summary.ts'
 import type { Annual, Measure, Village } from '../wire.ts'
 import { villageCode } from './divisions.ts'
 import { TypeTable } from './type-table.tsx'
 import { Bridge, Outside } from './village-outside.tsx'
 
-const words = text.village
 const ORDER: Measure[] = [
   'total_income',
   'operating_income',
@@ -25,11 +25,11 @@ function Verdict({ annual, village }: { annual: Annual; village: Village }) {
   const place = usePlace()
   const { measure } = annual.benchmark
   const value = village[measure]
-  // 「无公开数据」 already stands in the line above.
-  const reasons = village.reasons.filter((reason) => value !== null || reason !== text.noData)
+  // 「无公开数据」 already stands in the line above; the server says it in Chinese whatever the page speaks.
+  const reasons = village.reasons.filter((reason) => value !== null || reason !== summary.noData)
   const distance = value === null ? null : subtract(value, annual.threshold)
   return (
-    <section className="verdict" aria-label={words.reasons}>
+    <section className="verdict" aria-label={text.village.reasons}>
       <p className="verdict-line">
         <LevelTag level={village.level} provisional={village.provisional} measure={measure} />
         <span>
@@ -52,8 +52,8 @@ function Verdict({ annual, village }: { annual: Annual; village: Village }) {
         </span>
         {distance !== null && (
           <span className="distance">
-            {words.benchmarkGap(inWan(annual.threshold))}
-            {isNegative(distance) ? words.short : words.above}{' '}
+            {text.village.benchmarkGap(inWan(annual.threshold))}
+            {isNegative(distance) ? text.village.short : text.village.above}{' '}
             {shown(isNegative(distance) ? negate(distance) : distance)} {text.yuan}
           </span>
         )}
@@ -73,15 +73,15 @@ function Measures({ annual, village }: { annual: Annual; village: Village }) {
   const place = usePlace()
   return (
     <section className="block" aria-labelledby="measures">
-      <h2 id="measures">{words.measures}</h2>
+      <h2 id="measures">{text.village.measures}</h2>
       <table className="ledger stack measures">
         <thead>
           <tr>
-            <th scope="col">{words.head.measure}</th>
+            <th scope="col">{text.village.head.measure}</th>
             <th scope="col" className="number">
-              {words.head.amount}
+              {text.village.head.amount}
             </th>
-            <th scope="col">{words.head.plain}</th>
+            <th scope="col">{text.village.head.plain}</th>
           </tr>
         </thead>
         <tbody>
@@ -91,9 +91,9 @@ function Measures({ annual, village }: { annual: Annual; village: Village }) {
               <tr key={key}>
                 <th scope="row">
                   {name} <span className="letter">{letter}</span>
-                  {key === annual.benchmark.measure && <span className="badge">{words.chosen}</span>}
+                  {key === annual.benchmark.measure && <span className="badge">{text.village.chosen}</span>}
                 </th>
-                <td className="number" data-label={words.head.amount}>
+                <td className="number" data-label={text.village.head.amount}>
                   <Figure
                     value={village[key]}
                     label={name}
@@ -103,7 +103,7 @@ function Measures({ annual, village }: { annual: Annual; village: Village }) {
                     }}
                   />
                 </td>
-                <td data-label={words.head.plain}>
+                <td data-label={text.village.head.plain}>
                   {plain}
                   <small>{formula}</small>
                 </td>
@@ -119,7 +119,7 @@ function Measures({ annual, village }: { annual: Annual; village: Village }) {
 function Months({ closed }: { closed: number }) {
   return (
     <span className="months">
-      {words.monthsOf(closed)}
+      {text.village.monthsOf(closed)}
       <span className="month-boxes" aria-hidden="true">
         {Array.from({ length: 12 }, (_, month) => (
           <i key={month} className={month < closed ? 'closed' : ''} />
@@ -132,25 +132,25 @@ function Months({ closed }: { closed: number }) {
 function Books({ village }: { village: Village }) {
   return (
     <section className="block" aria-labelledby="books">
-      <h2 id="books">{words.books}</h2>
+      <h2 id="books">{text.village.books}</h2>
       <dl className="facts">
         <div>
-          <dt>{words.monthsClosed}</dt>
+          <dt>{text.village.monthsClosed}</dt>
           <dd>
             <Months closed={village.months_closed} />
           </dd>
         </div>
         <div>
-          <dt>{words.drafts}</dt>
-          <dd>{words.draftsOf(village.drafts.count, shown(village.drafts.amount))}</dd>
+          <dt>{text.village.drafts}</dt>
+          <dd>{text.village.draftsOf(village.drafts.count, shown(village.drafts.amount))}</dd>
         </div>
         <div>
-          <dt>{words.eliminated}</dt>
+          <dt>{text.village.eliminated}</dt>
           <dd>
             <Figure value={village.eliminated} /> {text.yuan}
             {village.eliminations.map((one) => (
               <small key={`${one.book} ${one.partner} ${one.account}`}>
-                {words.elimination(
+                {text.village.elimination(
                   one.book,
                   one.partner,
                   text.accounts[one.account] ?? one.account,
@@ -162,18 +162,18 @@ function Books({ village }: { village: Village }) {
           </dd>
         </div>
         <div>
-          <dt>{words.entities}</dt>
+          <dt>{text.village.entities}</dt>
           <dd>
             {village.entities.map((entity) => (
               <span key={entity.book} className="entity">
-                {words.entity(entity.book, entity.kind, entity.counts)}
+                {text.village.entity(entity.book, entity.kind, entity.counts)}
               </span>
             ))}
           </dd>
         </div>
         <div>
-          <dt>{words.standard}</dt>
-          <dd>{words.standardOf(village.standard)}</dd>
+          <dt>{text.village.standard}</dt>
+          <dd>{text.village.standardOf(village.standard)}</dd>
         </div>
       </dl>
     </section>
@@ -190,16 +190,16 @@ export function VillageSheet({ annual, village }: { annual: Annual; village: Vil
       <div className="two">
         <Outside
           id="excluded"
-          title={words.excluded}
-          note={words.excludedNote}
+          title={text.village.excluded}
+          note={text.village.excludedNote}
           amounts={village.excluded}
           summed
           division={division}
         />
         <Outside
           id="outside"
-          title={words.outside}
-          note={words.outsideNote}
+          title={text.village.outside}
+          note={text.village.outsideNote}
           amounts={village.outside}
           division={division}
         />

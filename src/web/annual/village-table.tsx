@@ -11,7 +11,6 @@ import { bannerOf } from './paper.tsx'
 import { Filters } from './village-filters.tsx'
 import { VillageRow } from './village-row.tsx'
 
-const words = text.villages
 const STEP = 60
 const HEADS: { key: SortKey | 'reasons'; number: boolean }[] = [
   { key: 'name', number: false },
@@ -45,7 +44,7 @@ function Head({ banner }: { banner: string | null }) {
       )}
       <tr>
         {HEADS.map(({ key, number }) => {
-          const name = words.head[key]
+          const name = text.villages.head[key]
           if (key === 'reasons')
             return (
               <th key={key} scope="col">
@@ -96,10 +95,10 @@ export function VillageTable({ annual }: { annual: Annual }) {
   const left = found.length - rows.length
   return (
     <section className="block" aria-labelledby="villages">
-      <h2 id="villages">{words.title}</h2>
+      <h2 id="villages">{text.villages.title}</h2>
       <Filters annual={annual} />
       <p className="aside" role="status">
-        {words.shown(rows.length, found.length, annual.villages.length)}
+        {text.villages.shown(rows.length, found.length, annual.villages.length)}
       </p>
       <div className="scroller">
         <table className="ledger stack villages">
@@ -119,13 +118,13 @@ export function VillageTable({ annual }: { annual: Annual }) {
       </div>
       {found.length === 0 && (
         <p className="nothing">
-          {words.nothing} <Go to={{ ...place, view: 'all', words: '' }}>{words.clear}</Go>
+          {text.villages.nothing} <Go to={{ ...place, view: 'all', words: '' }}>{text.villages.clear}</Go>
         </p>
       )}
       {left > 0 && (
         <p className="more">
-          <Action onClick={() => setLimit(limit + STEP)}>{words.more(Math.min(STEP, left))}</Action>
-          <Action onClick={() => setLimit(Number.POSITIVE_INFINITY)}>{words.everything}</Action>
+          <Action onClick={() => setLimit(limit + STEP)}>{text.villages.more(Math.min(STEP, left))}</Action>
+          <Action onClick={() => setLimit(Number.POSITIVE_INFINITY)}>{text.villages.everything}</Action>
         </p>
       )}
     </section>

@@ -1,12 +1,17 @@
 /** Dresses antd in our colours, sizes and language; styles it writes carry the nonce the server put into the page. */
 import { ConfigProvider } from 'antd'
+import enUS from 'antd/es/locale/en_US.js'
 import zhCN from 'antd/es/locale/zh_CN.js'
 import type { ComponentProps, ReactNode } from 'react'
+import type { Language } from '../preferences.ts'
 
 type Locale = NonNullable<ComponentProps<typeof ConfigProvider>['locale']>
 
 /** The package's types describe CommonJS, its file is a module: whichever the reader sees, the locale is inside. */
-const locale = ('locale' in zhCN ? zhCN : zhCN.default) as Locale
+const locales: Record<Language, Locale> = {
+  zh: ('locale' in zhCN ? zhCN : zhCN.default) as Locale,
+  en: ('locale' in enUS ? enUS : enUS.default) as Locale,
+}
 
 const FONT =
   '"Microsoft YaHei", "PingFang SC", "Noto Sans SC", "Noto Sans CJK SC", "Hiragino Sans GB", sans-serif'
@@ -22,11 +27,12 @@ const token = {
   colorBorder: '#8b999f',
   colorLink: '#0b4f5c',
   borderRadius: 4,
-  controlHeight: 40,
-  fontSize: 17,
   fontFamily: FONT,
   motion: false,
 }
+
+const USUAL = { controlHeight: 42, fontSize: 17 }
+const LARGE = { controlHeight: 52, fontSize: 21 }
 
 const components = {
   Button: { primaryShadow: 'none', defaultShadow: 'none' },
@@ -47,12 +53,14 @@ export function layers(): HTMLElement {
   return document.getElementById('layers') ?? document.body
 }
 
-export function Theme({ children }: { children: ReactNode }) {
+type Props = { language: Language; large: boolean; children: ReactNode }
+
+export function Theme({ language, large, children }: Props) {
   return (
     <ConfigProvider
-      locale={locale}
+      locale={locales[language]}
       csp={{ nonce: nonce() }}
-      theme={{ token, components }}
+      theme={{ token: { ...token, ...(large ? LARGE : USUAL) }, components }}
       getPopupContainer={layers}
       button={{ autoInsertSpace: false }}
       wave={{ disabled: true }}

@@ -1,5 +1,5 @@
 /** The field's own terms as the pages print them: levels, measures, accounts, what is not operating income. */
-import type { Level, Measure } from './wire.ts'
+import type { Level, Measure } from '../wire.ts'
 
 export const levels: Record<Level, { colour: string; word: string; meaning: string }> = {
   red: { colour: '红', word: '低于参考线', meaning: '总收入低于参考线' },

@@ -1,0 +1,31 @@
+/** Whether the session was lost while somebody worked, or the password is asked for once more; pages stay as they are meanwhile. */
+import { useSyncExternalStore } from 'react'
+
+/** `lost`: sign in again; `proof`: the password once more, before a sensitive act. */
+export type Loss = 'none' | 'lost' | 'proof'
+
+let present: Loss = 'none'
+const listeners = new Set<() => void>()
+
+function set(loss: Loss): void {
+  present = loss
+  for (const listener of listeners) listener()
+}
+
+/** A lost session outweighs a question for the password. */
+export function loseSession(loss: 'lost' | 'proof'): void {
+  if (present !== 'lost') set(loss)
+}
+
+export function sessionFound(): void {
+  set('none')
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+export function useLoss(): Loss {
+  return useSyncExternalStore(subscribe, () => present)
+}

@@ -1,0 +1,92 @@
+/** One account: its roles, and what the administrator at the screen may do to it; every act wants its reason. */
+import { useState } from 'react'
+import type { Me, UserReset, UserShown } from '../../identity/schema.ts'
+import { useAct } from '../act.ts'
+import { Action } from '../parts/action.tsx'
+import { LongField } from '../parts/field.tsx'
+import { Problem } from '../parts/problem.tsx'
+import { SidePanel } from '../parts/side-panel.tsx'
+import { mayDo } from '../session.ts'
+import { Reading } from '../shell/frame.tsx'
+import { text } from '../text.ts'
+import { useAccount } from './data.ts'
+import { FirstCode } from './first-code.tsx'
+import { Roles } from './roles.tsx'
+
+type Verb = 'disabling' | 'enabling' | 'reset' | 'sessions/ending'
+const ACTS: Record<Verb, string> = {
+  disabling: 'user.disable',
+  enabling: 'user.disable',
+  reset: 'user.reset',
+  'sessions/ending': 'session.end',
+}
+
+function Verbs({ me, account }: { me: Me; account: UserShown }) {
+  const [reason, setReason] = useState('')
+  const act = useAct<Partial<UserReset>>({
+    stale: ['users', 'user-roles'],
+    done: () => setReason(''),
+  })
+  const words = text.people
+  const offered = (Object.keys(ACTS) as Verb[]).filter(
+    (verb) => mayDo(me, ACTS[verb]) && verb !== (account.disabled ? 'disabling' : 'enabling'),
+  )
+  if (offered.length === 0 || account.id === me.id) return null
+  const { first_code: code, code_until: until = '' } = act.answer ?? {}
+  return (
+    <section className="block" aria-labelledby="acts">
+      <h2 id="acts">{words.acts}</h2>
+      {code !== undefined && (
+        <FirstCode name={account.name} login={account.login} code={code} until={until} />
+      )}
+      {act.error !== null && (
+        <Problem
+          error={act.error}
+          action={act.interrupted && <Action onClick={act.again}>{text.signing.again}</Action>}
+        />
+      )}
+      <LongField label={words.reason} value={reason} onChange={setReason} hint={words.reasonHint} />
+      <p className="more">
+        {offered.map((verb) => (
+          <Action
+            key={verb}
+            danger={verb === 'disabling'}
+            busy={act.busy}
+            disabled={reason.trim() === ''}
+            onClick={() =>
+              act.run({
+                method: 'POST',
+                path: `/users/${account.id}/${verb}`,
+                body: { reason: reason.trim() },
+              })
+            }
+          >
+            {words.verbs[verb]}
+          </Action>
+        ))}
+      </p>
+    </section>
+  )
+}
+
+type Props = { me: Me; user: string; onClose: () => void }
+
+export function PersonPanel({ me, user, onClose }: Props) {
+  const account = useAccount(user)
+  const { data } = account
+  return (
+    <SidePanel open={user !== ''} title={data?.name ?? text.people.title} wide={false} onClose={onClose}>
+      <Reading of={account}>
+        {data !== undefined && (
+          <div key={data.id}>
+            <p>
+              {data.login} {data.phone !== null && data.phone !== data.login && data.phone}
+            </p>
+            <Roles me={me} user={data.id} />
+            <Verbs me={me} account={data} />
+          </div>
+        )}
+      </Reading>
+    </SidePanel>
+  )
+}

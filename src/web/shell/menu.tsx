@@ -1,0 +1,51 @@
+/** The pages a person may open, as links; what their roles do not hold is not offered. */
+import type { Me } from '../../identity/schema.ts'
+import { Go } from '../go.tsx'
+import { readPlace } from '../place.ts'
+import { NO_SEARCH, type Page, type Route } from '../route.ts'
+import { mayDo } from '../session.ts'
+import { type Text, text } from '../text.ts'
+
+type Listed = keyof Text['shell']['pages']
+type Entry = { page: Listed; to: Route; act: string }
+
+const ENTRIES: Entry[] = [
+  { page: 'home', to: { page: 'home' }, act: 'book.read' },
+  { page: 'waiting', to: { page: 'waiting' }, act: 'approval.sign' },
+  { page: 'books', to: { page: 'books' }, act: 'book.read' },
+  { page: 'summary', to: { page: 'summary', place: readPlace('') }, act: 'report.read' },
+  { page: 'people', to: { page: 'people', words: '', user: '' }, act: 'user.read' },
+  { page: 'logs', to: { page: 'logs', log: 'store', search: NO_SEARCH }, act: 'log.read' },
+]
+
+/** Pages of one book belong to the list of books. */
+function belongsTo(route: Route): Page {
+  return 'code' in route ? 'books' : route.page
+}
+
+export function entriesFor(me: Me): Entry[] {
+  return ENTRIES.filter(({ act }) => mayDo(me, act))
+}
+
+export function Menu({ me, route, waiting }: { me: Me; route: Route; waiting: number | null }) {
+  const entries = entriesFor(me)
+  if (entries.length === 0) return null
+  return (
+    <nav className="menu" aria-label={text.shell.menu}>
+      <ul>
+        {entries.map(({ page, to }) => (
+          <li key={page}>
+            <Go to={to} aria-current={belongsTo(route) === page ? 'page' : undefined}>
+              {text.shell.pages[page]}
+              {page === 'waiting' && waiting !== null && waiting > 0 && (
+                <b className="bubble" aria-label={text.shell.waiting(waiting)}>
+                  {waiting}
+                </b>
+              )}
+            </Go>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}

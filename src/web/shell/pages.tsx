@@ -1,0 +1,81 @@
+/** Which page an address shows. */
+import { useEffect } from 'react'
+import type { Me } from '../../identity/schema.ts'
+import { AnnualPage } from '../annual/page.tsx'
+import { go, Go } from '../go.tsx'
+import { LogsPage } from '../people/logs.tsx'
+import { OwnPage } from '../people/own.tsx'
+import { PeoplePage } from '../people/page.tsx'
+import { readPlace } from '../place.ts'
+import { NO_SEARCH, type Route } from '../route.ts'
+import { mayDo } from '../session.ts'
+import { text } from '../text.ts'
+import { AuditPage } from '../work/audit.tsx'
+import { BalancePage } from '../work/balance.tsx'
+import { BookPage } from '../work/book.tsx'
+import { BooksPage } from '../work/books.tsx'
+import { DraftPage } from '../work/draft.tsx'
+import { DraftsPage } from '../work/drafts.tsx'
+import { HomePage } from '../work/home.tsx'
+import { WaitingPage } from '../work/waiting.tsx'
+import { Frame } from './frame.tsx'
+
+/** Officers begin with the figures, administrators with accounts or logs; whoever keeps books has a page of their own. */
+export function homeOf(me: Me): Route {
+  if (me.home === 'officer') return { page: 'summary', place: readPlace('') }
+  if (me.home !== 'admin') return { page: 'home' }
+  if (mayDo(me, 'log.read')) return { page: 'logs', log: 'store', search: NO_SEARCH }
+  return mayDo(me, 'user.read') ? { page: 'people', words: '', user: '' } : { page: 'home' }
+}
+
+function Home({ me }: { me: Me }) {
+  const home = homeOf(me)
+  const away = home.page !== 'home'
+  useEffect(() => {
+    if (away) go(home, 'replace')
+  })
+  return away ? null : <HomePage me={me} />
+}
+
+function Missing() {
+  return (
+    <Frame title={text.missing.title}>
+      <p>{text.missing.why}</p>
+      <p>
+        <Go to={{ page: 'home' }}>{text.error.home}</Go>
+      </p>
+    </Frame>
+  )
+}
+
+export function Pages({ me, route }: { me: Me; route: Route }) {
+  switch (route.page) {
+    case 'home':
+    case 'sign-in':
+      return <Home me={me} />
+    case 'summary':
+      return <AnnualPage />
+    case 'books':
+      return <BooksPage />
+    case 'book':
+      return <BookPage me={me} code={route.code} />
+    case 'drafts':
+      return <DraftsPage code={route.code} />
+    case 'draft':
+      return <DraftPage key={`${route.code} ${route.id}`} me={me} code={route.code} id={route.id} />
+    case 'balance':
+      return <BalancePage code={route.code} asOf={route.asOf} />
+    case 'audit':
+      return <AuditPage code={route.code} search={route.search} />
+    case 'waiting':
+      return <WaitingPage />
+    case 'people':
+      return <PeoplePage me={me} words={route.words} user={route.user} />
+    case 'me':
+      return <OwnPage me={me} />
+    case 'logs':
+      return <LogsPage log={route.log} search={route.search} />
+    case 'missing':
+      return <Missing />
+  }
+}

@@ -1,0 +1,67 @@
+/** The Chinese words of accounts, roles and oneself. */
+
+export const people = {
+  people: {
+    title: '人员',
+    add: '加一个人',
+    search: '按姓名、登录名或手机号查找',
+    none: '没有找到。',
+    noRole: '没有岗位',
+    set: '已设',
+    notSet: '没有设',
+    states: { usual: '在用', temporary: '等第一次登录', disabled: '已停用', locked: '暂时锁定' },
+    head: { name: '姓名', phone: '手机号', roles: '岗位', second: '动态口令', state: '状态' },
+    first: {
+      title: (name: string) => `请把一次性代码当面交给${name}：`,
+      code: '一次性代码',
+      how: (until: string) =>
+        `只显示这一次，${until}前有效。第一次登录时在密码一栏填它，然后设自己的密码。过期或丢了就重置一次。`,
+    },
+    phoneHint: '可以不填；填了就能用手机号登录。',
+    loginHint: '可以不填：用手机号，或由系统起一个。',
+    namesakes: (logins: readonly string[]) =>
+      `已有同名的账号（${logins.join('、')}）。在另行登记是不同的人之前，同名按同一个人处理，不能互相审核。`,
+    handed: '已经交给本人',
+    acts: '办理',
+    reason: '理由',
+    reasonHint: '会记入日志。',
+    verbs: {
+      disabling: '停用',
+      enabling: '启用',
+      reset: '重置密码和动态口令',
+      'sessions/ending': '让他在所有地方退出',
+    },
+    until: (day: string) => `到 ${day} 为止`,
+    kin: (relation: string, name: string, against: string) =>
+      `近亲属提醒：与${name}（${against}）是${relation}`,
+    delegated: (name: string) => `受${name}委托`,
+    end: '收回',
+    grant: {
+      title: '授予岗位',
+      role: '岗位',
+      scope: '范围',
+      scopeHint: '区划代码（乡镇 9 位、村 12 位），或一个账套的编号。',
+      until: '到哪天为止',
+      untilHint: '可以不填：长期有效。',
+      submit: '授予',
+    },
+  },
+  own: {
+    roles: '我的岗位',
+    everywhere: '全部',
+    sessions: '我在哪里登录着',
+    sessionsWhy: '不认识的就让它退出，再改密码。',
+    here: '这里',
+    seen: (when: string) => `最近 ${when}`,
+    end: '退出',
+    endAll: '在所有地方退出',
+    password: '密码',
+    passwordChanged: '密码已改，别处的登录都已退出。',
+    changePassword: '改密码',
+    second: '动态口令',
+    secondSet: '已经设置。换手机时在这里重新设置。',
+    secondNotSet: '还没有设置。设置后登录更稳妥。',
+    secondChange: '换一部手机',
+    secondBegin: '开始设置',
+  },
+} as const
