@@ -187,6 +187,7 @@ export function ownRoutes({ door }: Pick<IdentityParts, 'door'>) {
         await verb.signOut(door(c), tokenOf(c), { all: true })
         forgetStandings(c.var.pool)
         deleteCookie(c, SESSION_COOKIE, cookie)
+        c.header('clear-site-data', '"storage"')
         return c.json({ done: true } as const, 200)
       },
     )
