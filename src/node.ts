@@ -108,7 +108,7 @@ function appFor(config: Config, pool: Pool, log: Logger, jobs: Pick<Parts, 'read
     packs: true,
     rates: {
       people: { perSecond: config.rate, burst: config.rate * 3 },
-      strangers: { perSecond: 20, burst: 200 },
+      strangers: { perSecond: config.rate / 5, burst: config.rate * 2 },
     },
     pages: servePages(WEB),
   })

@@ -49,13 +49,13 @@ as $$
 begin
   insert into sign_in_failures (at, address, user_id, device)
   values (clock_timestamp(), p_address, p_user, encode(secret_hash(p_device), 'hex'));
-  -- A missing account updates nothing, by the same statement.
-  update users u set failures = u.failures + 1,
-    locked_until = case when (u.failures + 1) % sign_in_rule('lock_failures')::int = 0 then clock_timestamp()
+  -- The row is written whether the attempt counts or not: a locked account must cost what an open one costs.
+  update users u set failures = u.failures + p_counts::int,
+    locked_until = case when p_counts and (u.failures + 1) % sign_in_rule('lock_failures')::int = 0 then clock_timestamp()
       + least(make_interval(mins => sign_in_rule('lock_minutes_max')::int),
         make_interval(mins => sign_in_rule('lock_minutes')::int) * 2 ^ ((u.failures + 1) / sign_in_rule('lock_failures')::int - 1))
       else u.locked_until end
-  where u.user_id = p_user and p_counts;
+  where u.user_id = p_user;
 end
 $$;
 

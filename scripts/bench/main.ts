@@ -1,4 +1,5 @@
 /** `npm run bench [-- NAME …]`: the benches in order, or those named; one JSON object a line. */
+import { alike } from './alike.ts'
 import { annual } from './annual.ts'
 import { classify } from './classify.ts'
 import { demo } from './demo.ts'
@@ -17,6 +18,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   annual,
   verify,
   scope,
+  alike,
   export: exportLines,
   demo,
   classify,

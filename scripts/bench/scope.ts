@@ -112,7 +112,7 @@ export async function scope(): Promise<void> {
     for (const book of books) await fill(store, book, each)
     await asOwner(store, 'analyze')
     const cases = await casesOf(store, books)
-    const server = await startServer('src/node.ts', store.dataDir)
+    const server = await startServer('src/node.ts', store.dataDir, false, { RATE_PER_SECOND: '9999' })
     try {
       for (let round = 0; round < rounds; round += 1) {
         for (const how of round % 2 === 0

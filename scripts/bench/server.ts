@@ -11,8 +11,13 @@ const ADDRESS = /http:\/\/127\.0\.0\.1:\d+/
 export type Running = { address: string; stop: () => Promise<void> }
 
 /** Starts `script` and waits for the address it prints. */
-export async function startServer(script: string, dataDir: string, demo = false): Promise<Running> {
-  const env = { ...process.env, DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'error' }
+export async function startServer(
+  script: string,
+  dataDir: string,
+  demo = false,
+  more: Record<string, string> = {},
+): Promise<Running> {
+  const env = { ...process.env, DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'error', ...more }
   const child = spawn(process.execPath, [join(ROOT, script)], {
     cwd: ROOT,
     env: { ...env, CUNZHANG_DEMO: demo ? '1' : '0', DATABASE_URL: '', PUBLIC_URL: '' },
