@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import { uuidv7 } from '../../src/lib/id.ts'
 import { problems } from '../../src/lib/problem.ts'
+import { PHOTO, SHOT } from '../files/samples.ts'
 import { createTestBook, postTestVouchers, receipt } from '../support/books.ts'
 import { freshDatabase } from '../support/database.ts'
 import { ADDRESS_ATTACKS, ATTACKS } from './attack-values.ts'
@@ -26,6 +27,11 @@ function shareOf<T>(values: readonly T[]): T[] {
 const book = await createTestBook(store, { code: 'ATTACK' })
 const other = await createTestBook(store, { code: 'PAYER', kind: 'coop', division: book.division })
 await postTestVouchers(store, [receipt(book, '2024-01-05', '100.00'), receipt(book, '2024-01-06', '200.00')])
+
+/** A file of the book. */
+const { hash: evidence } = (
+  await send('POST', '/api/v1/books/ATTACK/files', PHOTO, { 'content-type': 'image/jpeg' })
+).json() as { hash: string }
 
 const party = (code: string) => ({ division: book.division, name: `${code}股份经济合作社` })
 const line = (side: string, account: string) => ({
@@ -81,11 +87,13 @@ const BODIES: Record<string, unknown> = {
     kind: 'ordinary',
     corrects: null,
     attachments: 1,
+    files: [evidence],
     lines: [
       { ...line('debit', '112'), income: typed, settles: 'operating_receivable' },
       line('credit', '501'),
     ],
   },
+  '/api/v1/books/{code}/vouchers/{seq}/files': { hash: evidence, why: '发票晚到' },
   '/api/v1/books/{code}/vouchers/{seq}/reversal': { date: '2023-01-01' },
   '/api/v1/books/{code}/vouchers/{seq}/lines/{line}/assignments': {
     type: 'none',
@@ -113,6 +121,7 @@ const PATH: Record<string, string> = {
   id: uuidv7(),
   room: 'book',
   name: 'exists',
+  hash: evidence,
 }
 const QUERY: Record<string, Record<string, string>> = {
   '/api/v1/reports/annual/lines': { year: '2024', division: book.division, type: 'livestock' },
@@ -250,8 +259,10 @@ const parameters = operations.flatMap(([method, path, operation]) =>
 test.each(parameters)('%s %s: %s %s', async (method, path, where, name) => {
   let state = await fingerprint()
   const json = BODIES[path]
-  const upload = path.includes('/imports/')
-  const body = json === undefined ? (upload ? 'x,y\n1,2\n' : null) : JSON.stringify(json)
+  const attached = method === 'POST' && path.endsWith('}/files') && json === undefined
+  const upload = path.includes('/imports/') || attached
+  const sent = attached ? SHOT : upload ? 'x,y\n1,2\n' : null
+  const body = json === undefined ? sent : JSON.stringify(json)
   const sendable =
     where === 'header' ? ADDRESS_ATTACKS.filter((each) => /^[\x20-\x7e]*$/.test(each)) : ADDRESS_ATTACKS
   for (const attack of shareOf(sendable)) {
