@@ -7,6 +7,7 @@ import { createTestBook, postTestVouchers, receipt } from '../support/books.ts'
 import { freshDatabase } from '../support/database.ts'
 import { ADDRESS_ATTACKS, ATTACKS } from './attack-values.ts'
 import { readDocument, resolve } from './document.ts'
+import { fullBodies } from './full-bodies.ts'
 import type { Operation, Schema } from './document.ts'
 import { testApp } from './serve.ts'
 import type { Asked } from './serve.ts'
@@ -33,87 +34,8 @@ const { hash: evidence } = (
   await send('POST', '/api/v1/books/ATTACK/files', PHOTO, { 'content-type': 'image/jpeg' })
 ).json() as { hash: string }
 
-const party = (code: string) => ({ division: book.division, name: `${code}股份经济合作社` })
-const line = (side: string, account: string) => ({
-  account,
-  side,
-  amount: '10.00',
-  summary: '收羊圈租金',
-  auxiliary: { kind: 'counterparty', name: '张三' },
-  settles: null,
-  income: null,
-})
-const typed = { type: 'none', subtype: '其他', exclusion: 'interest', confidence: 1, rule: 'x', reason: 'x' }
-
-/** A body with every documented field, by address; what is tried replaces one leaf at a time. */
-const BODIES: Record<string, unknown> = {
-  '/api/v1/books': {
-    code: 'NEW',
-    name: '新账套',
-    division: book.division,
-    kind: 'coop',
-    entity: '合作社',
-    credit_code: 'N2632802MF0000000X',
-    counts: false,
-    start: '2024-01',
-    words: '记',
-    gift_account: '311',
-  },
-  '/api/v1/books/{code}/accounts': {
-    code: '50107',
-    name: '新科目',
-    auxiliary: 'counterparty',
-    bank_account: '工行',
-  },
-  '/api/v1/relations': {
-    payer: party(other.code),
-    payee: party(book.code),
-    share: '0.5',
-    from: '2024-01-01',
-    to: '2024-12-31',
-    basis: '章程',
-  },
-  '/api/v1/classify': {
-    lines: [{ id: '1', summary: '卖羊', amount: '1.00', account: '501', counterparty: '张三' }],
-  },
-  '/api/v1/books/{code}/closings': { through: '2023-12' },
-  '/api/v1/books/{code}/year-seals': { year: 2023 },
-  '/api/v1/books/{code}/year-ends': { year: 2023 },
-  '/api/v1/books/{code}/reopenings': { month: '2024-01', reason: '补', until: '2024-01-31T00:00:00Z' },
-  '/api/v1/books/{code}/vouchers': {
-    date: '2024-01-05',
-    business_date: '2024-01-04',
-    word: '记',
-    kind: 'ordinary',
-    corrects: null,
-    attachments: 1,
-    files: [evidence],
-    lines: [
-      { ...line('debit', '112'), income: typed, settles: 'operating_receivable' },
-      line('credit', '501'),
-    ],
-  },
-  '/api/v1/books/{code}/vouchers/{seq}/files': { hash: evidence, why: '发票晚到' },
-  '/api/v1/books/{code}/vouchers/{seq}/reversal': { date: '2023-01-01' },
-  '/api/v1/books/{code}/vouchers/{seq}/lines/{line}/assignments': {
-    type: 'none',
-    subtype: '其他',
-    exclusion: 'interest',
-    why: '试',
-  },
-  '/api/v1/books/{code}/drafts/{id}/completion': {
-    fill: [
-      {
-        account: '501',
-        amount: '1.00',
-        type: 'none',
-        exclusion: 'interest',
-        counterparty: '张三',
-        project: '路',
-      },
-    ],
-  },
-}
+/** What is tried replaces one leaf at a time. */
+const BODIES = fullBodies({ book, other, evidence })
 const PATH: Record<string, string> = {
   code: 'ATTACK',
   seq: '1',
@@ -161,10 +83,10 @@ function fieldsOf(given: Schema, at = ''): string[] {
   return [...inner, ...own]
 }
 
-/** All but the log of reads, which tells of refused ones too. */
+/** All but the logs of reads and of failed sign-ins, which tell of what was refused. */
 const TABLES = (
   await store.super.query<{ name: string }>(
-    "select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and relname <> 'access_log' order by 1",
+    "select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and relname not in ('access_log', 'sign_in_failures') order by 1",
   )
 ).rows.map(({ name }) => name)
 

@@ -1,0 +1,107 @@
+/** A body with every documented field for every address that takes JSON: what attacks replace leaf by leaf, and roles send whole. */
+import type { TestBook } from '../support/books.ts'
+
+export type Facts = {
+  book: TestBook
+  /** Of the same village. */
+  other: TestBook
+  /** Content hash of a file of the book. */
+  evidence: string
+}
+
+/** By address, as the OpenAPI document spells it. */
+export function fullBodies({ book, other, evidence }: Facts): Record<string, unknown> {
+  const party = (code: string) => ({ division: book.division, name: `${code}股份经济合作社` })
+  const line = (side: string, account: string) => ({
+    account,
+    side,
+    amount: '10.00',
+    summary: '收羊圈租金',
+    auxiliary: { kind: 'counterparty', name: '张三' },
+    settles: null,
+    income: null,
+  })
+  const typed = {
+    type: 'none',
+    subtype: '其他',
+    exclusion: 'interest',
+    confidence: 1,
+    rule: 'x',
+    reason: 'x',
+  }
+
+  return {
+    '/api/v1/books': {
+      code: 'NEW',
+      name: '新账套',
+      division: book.division,
+      kind: 'coop',
+      entity: '合作社',
+      credit_code: 'N2632802MF0000000X',
+      counts: false,
+      start: '2024-01',
+      words: '记',
+      gift_account: '311',
+    },
+    '/api/v1/books/{code}/accounts': {
+      code: '50107',
+      name: '新科目',
+      auxiliary: 'counterparty',
+      bank_account: '工行',
+    },
+    '/api/v1/relations': {
+      payer: party(other.code),
+      payee: party(book.code),
+      share: '0.5',
+      from: '2024-01-01',
+      to: '2024-12-31',
+      basis: '章程',
+    },
+    '/api/v1/classify': {
+      lines: [{ id: '1', summary: '卖羊', amount: '1.00', account: '501', counterparty: '张三' }],
+    },
+    '/api/v1/books/{code}/closings': { through: '2023-12' },
+    '/api/v1/books/{code}/year-seals': { year: 2023 },
+    '/api/v1/books/{code}/year-ends': { year: 2023 },
+    '/api/v1/books/{code}/reopenings': { month: '2024-01', reason: '补', until: '2024-01-31T00:00:00Z' },
+    '/api/v1/books/{code}/vouchers': {
+      date: '2024-01-05',
+      business_date: '2024-01-04',
+      word: '记',
+      kind: 'ordinary',
+      corrects: null,
+      attachments: 1,
+      files: [evidence],
+      lines: [
+        { ...line('debit', '112'), income: typed, settles: 'operating_receivable' },
+        line('credit', '501'),
+      ],
+    },
+    '/api/v1/books/{code}/vouchers/{seq}/files': { hash: evidence, why: '发票晚到' },
+    '/api/v1/books/{code}/vouchers/{seq}/reversal': { date: '2023-01-01' },
+    '/api/v1/books/{code}/vouchers/{seq}/lines/{line}/assignments': {
+      type: 'none',
+      subtype: '其他',
+      exclusion: 'interest',
+      why: '试',
+    },
+    '/api/v1/books/{code}/drafts/{id}/completion': {
+      fill: [
+        {
+          account: '501',
+          amount: '1.00',
+          type: 'none',
+          exclusion: 'interest',
+          counterparty: '张三',
+          project: '路',
+        },
+      ],
+    },
+    '/api/v1/session': { login: 'nobody', password: 'a wrong password' },
+    '/api/v1/session/second': { code: '123456' },
+    '/api/v1/session/recovery': { code: 'abcd-efgh-jkmn' },
+    '/api/v1/session/enrolment': { code: '123456' },
+    '/api/v1/session/password': { current: 'a wrong password', password: 'a long new sentence' },
+    '/api/v1/session/proof': { password: 'a wrong password' },
+  }
+}
