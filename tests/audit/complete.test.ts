@@ -5,8 +5,12 @@ import { cashBook } from '../cli/run.ts'
 import { freshDatabase } from '../support/database.ts'
 import { readDocument } from '../http/document.ts'
 import { testApp } from '../http/serve.ts'
-import { EXEMPT, STORY } from './story.ts'
+import { EXEMPT, STORY as OF_BOOKS } from './story.ts'
 import type { Step, World } from './story.ts'
+import { APPROVALS } from './story-approvals.ts'
+import { PEOPLE } from './story-people.ts'
+
+const STORY = [...OF_BOOKS, ...PEOPLE, ...APPROVALS]
 
 const store = await freshDatabase()
 const served = testApp(store.app)

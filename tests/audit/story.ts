@@ -36,7 +36,7 @@ export const EXEMPT: Record<string, string> = {
   'DELETE /sessions/{id}': 'the access log; tests/identity',
 }
 
-const DIVISION = '632802102209'
+export const DIVISION = '632802102209'
 
 const newBook = (code: string, kind: string): object => ({
   code,
