@@ -1,8 +1,32 @@
 -- Opening a book: its accounts, its start month, its opening as one sealed record (kind opening, word 期初, number 0).
 
+-- Automatic review of a new book, by what stands in the store before it: the demonstration has it; the first real book of an empty store
+-- gets it from whoever opens it, if they could grant it; later ones follow, under whoever granted it, while it stands on a real book.
+create or replace function review_new_book(p_book bigint, p_data_kind text, p_actor text) returns void
+language plpgsql set search_path = public, pg_temp
+as $$
+declare
+  v_by text;
+begin
+  if p_data_kind = 'demonstration' then
+    perform authorise_review(p_book, p_actor, '演示账套', null);
+  elsif not exists (select 1 from books b where b.data_kind = 'real' and b.book_id <> p_book) then
+    if not is_person(p_actor) or exists (select 1 from user_may(p_actor::uuid, 'review.grant', p_book, null)) then
+      perform authorise_review(p_book, p_actor, '空库首个账套,开账时授权', null);
+    end if;
+  else
+    select r.granted_by into v_by from review_authorisations r join books b on b.book_id = r.book_id
+    where r.granted_to = 'system' and b.data_kind = 'real' and (r.valid_until is null or r.valid_until > clock_timestamp())
+    order by r.granted_at desc limit 1;
+    if found then perform authorise_review(p_book, v_by, '沿用本库的自动审核授权', null); end if;
+  end if;
+end
+$$;
+
+drop function if exists create_book(uuid, text, text, bigint, boolean, text, text, text, text, int[], int, text, text, text, text, text);
 create or replace function create_book(p_uid uuid, p_code text, p_name text, p_entity bigint, p_counts boolean, p_standard text,
   p_words text, p_gift_account text, p_data_kind text, p_no_public_data int[], p_start_month int,
-  p_actor text, p_actor_name text, p_role text, p_origin text, p_request text) returns bigint
+  p_actor text, p_actor_name text, p_role text, p_origin text, p_request text, p_kept_by text default null) returns bigint
 language plpgsql security definer set search_path = public, pg_temp
 as $$
 declare
@@ -11,9 +35,9 @@ begin
   if coalesce(current_setting('cz.books', true), '') <> '*' then
     raise exception using errcode = 'insufficient_privilege', message = 'create_book: only with the scope of all books';
   end if;
-  insert into books (uid, code, name, entity_id, kind, division, counts, standard, words, gift_account, data_kind, no_public_data)
+  insert into books (uid, code, name, entity_id, kind, division, counts, standard, words, gift_account, data_kind, no_public_data, kept_by)
   select p_uid, p_code, p_name, e.entity_id, e.kind, e.division, p_counts, p_standard, p_words, p_gift_account, p_data_kind,
-    coalesce(p_no_public_data, '{}')
+    coalesce(p_no_public_data, '{}'), coalesce(p_kept_by, case when p_role = 'agency_accountant' then left(e.division, 9) end)
   from entities e where e.entity_id = p_entity
   returning book_id into v_book;
   insert into book_heads (book_id, start_month) values (v_book, p_start_month);
@@ -23,6 +47,7 @@ begin
   from standard_accounts s where s.standard = p_standard order by s.code;
   perform write_audit(array[v_book], array[p_actor], array[p_actor_name], array[p_role], 'book.create', array['book ' || p_code],
     array[null::text], array[coalesce(p_start_month::text, '') || ' ' || p_name], array[p_origin], array[p_request], clock_timestamp());
+  perform review_new_book(v_book, p_data_kind, p_actor);
   return v_book;
 end
 $$;
@@ -102,6 +127,11 @@ begin
   if p_reviewer_id is null and not exists (select 1 from review_authorisations r where r.book_id = p_book
       and r.authorisation_id = p_authorisation and (r.valid_until is null or r.valid_until > v_now)) then
     return query select 'voucher/not-reviewed', coalesce(p_authorisation::text, ''); return;
+  end if;
+  -- Whoever lets the rules review does not bring in what they pass.
+  if p_reviewer_id is null and is_person(p_maker_id) and exists (select 1 from review_authorisations r where r.book_id = p_book
+      and r.authorisation_id = p_authorisation and same_person(r.granted_by, p_maker_id)) then
+    return query select 'voucher/reviewer', p_maker_id; return;
   end if;
   perform ensure_auxiliary_items(array_fill(p_book, array[cardinality(p_account)]),
     (select array_agg(i) from generate_series(1, cardinality(p_account)) i), p_aux_kind, p_aux_name);

@@ -65,6 +65,11 @@ begin
   end loop;
 end
 $guards$;
+-- Grants and exemptions end, they do not go (routines 16 and 18 say what may change).
+create or replace trigger role_grants_guard before delete or truncate on role_grants
+  for each statement execute function refuse_change();
+create or replace trigger role_exemptions_guard before delete or truncate on role_exemptions
+  for each statement execute function refuse_change();
 create or replace trigger voucher_lines_sealed after insert on voucher_lines
   referencing new table as new_lines for each statement execute function check_lines_of_new_vouchers();
 drop trigger if exists vouchers_whole on vouchers;

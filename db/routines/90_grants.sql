@@ -8,7 +8,7 @@ grant select on all tables in schema public to :"app";
 -- Who people are is read and written through functions that ask for a proof; of an account the program may read what is no secret.
 revoke all on users, password_history, recovery_codes, sessions, sign_in_failures, known_addresses, known_devices from :"app";
 grant select (user_id, login, name, phone, disabled_at, locked_until, created_at, created_by, temporary_until, distinct_from) on users to :"app";
-grant insert on divisions, entities, relations, review_authorisations to :"app";
+grant insert on divisions, entities, relations to :"app";
 grant insert, update on drafts, jobs to :"app";
 grant insert on import_files, import_rows, idempotency_keys to :"app";
 grant execute on function net(text), utc_text(timestamptz), strict_day(text), strict_amount(text), month_of(date),

@@ -27,9 +27,7 @@ export async function recordExemption(
   input: NewExemption,
 ): Promise<{ id: string }> {
   const id = uuidv7()
-  settle(
-    await store.recordExemption(tx, asker, bookId, { ...input, id, until: lastInstantOf(input.until) }),
-  )
+  settle(await store.recordExemption(tx, asker, bookId, { ...input, id, until: lastInstantOf(input.until) }))
   return { id }
 }
 

@@ -52,8 +52,8 @@ const SENTENCES: Partial<Record<ProblemCode, (detail: readonly string[]) => stri
   'role/admins-apart': ([role, other]) =>
     `「${roleName(role)}」与「${roleName(other)}」要由不同的人担任:管理员只任一个岗位,也不兼账务岗位`,
   'role/conflict': conflictSentence,
-  'role/kin': ([, against, relation, name]) =>
-    `近亲属(${name ?? ''},${relation ?? ''})任「${roleName(against)}」,不能任监事(农村集体经济组织法34条),请换人`,
+  'role/kin': ([role, against, relation, name]) =>
+    `近亲属(${name ?? ''},${relation ?? ''})任「${roleName(against)}」,不能任「${roleName(role)}」(农村集体经济组织法34条),请换人`,
   'role/until': () => '期限要在现在之后',
   'role/reason': () => '请写明理由',
   'role/not-found': () => '没有这一条岗位,请核对',
