@@ -1,6 +1,6 @@
 /** Option texts read strictly; a wrong one is wrong usage (exit 2). */
 import { InvalidArgumentError } from 'commander'
-import { parseDay, parseMonth } from '../lib/day.ts'
+import { lastInstantOf, parseDay, parseMonth } from '../lib/day.ts'
 import type { Month } from '../lib/day.ts'
 
 export function readMonthOption(text: string): Month {
@@ -26,7 +26,7 @@ export function readYearOption(text: string): number {
 
 /** An instant with its offset, such as 2026-01-31T08:00:00+08:00; a bare day means its end in Asia/Shanghai. */
 export function readInstantOption(text: string): string {
-  if (parseDay(text) !== undefined) return `${text}T23:59:59.999999+08:00`
+  if (parseDay(text) !== undefined) return lastInstantOf(text)
   if (
     !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})$/.test(text) ||
     Number.isNaN(Date.parse(text))

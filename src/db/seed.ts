@@ -118,12 +118,13 @@ type RoleTable = {
   table: Record<string, string[]>
   conflicts: { roles: [string, string]; exemptible: boolean; source: string }[]
   audits: { role: string; acts: string[] }
+  kin_warnings: { role: string; refused: boolean; against: string[] }[]
   source: string
 }
 
 /** 岗位 × 操作: the whole table is replaced, so that a right taken away is gone. */
 async function loadRoles(client: ClientBase): Promise<void> {
-  const { roles, acts, everyone, table, conflicts, audits, source } = JSON.parse(
+  const { roles, acts, everyone, table, conflicts, audits, kin_warnings, source } = JSON.parse(
     read('roles.json'),
   ) as RoleTable
   await client.query('delete from role_acts')
@@ -166,6 +167,10 @@ async function loadRoles(client: ClientBase): Promise<void> {
       exemptible,
       source: from,
     })),
+  )
+  await client.query(
+    `insert into settings (name, value) values ('kin_warnings', $1) on conflict (name) do update set value = excluded.value`,
+    [JSON.stringify(kin_warnings)],
   )
 }
 

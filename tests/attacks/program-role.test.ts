@@ -43,7 +43,6 @@ const MAY: Record<string, readonly string[]> = {
   divisions: ['INSERT'],
   entities: ['INSERT'],
   relations: ['INSERT'],
-  review_authorisations: ['INSERT'],
   drafts: ['INSERT', 'UPDATE'],
   jobs: ['INSERT', 'UPDATE'],
   import_files: ['INSERT'],

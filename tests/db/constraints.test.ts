@@ -82,6 +82,5 @@ test('nothing that requests can name is written directly to the ledger', async (
     'import_rows',
     'jobs',
     'relations',
-    'review_authorisations',
   ])
 })

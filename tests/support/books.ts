@@ -28,8 +28,7 @@ export async function createTestBook(store: { app: Pool }, options: TestBookOpti
   const { start = 202401, kind = 'collective', words = '记' } = options
   const code = options.code ?? `T${String(made).padStart(4, '0')}`
   const division = options.division ?? `630102001${String(901 + ((made - 1) % 99)).padStart(3, '0')}`
-  const authorisation = uuidv7()
-  const bookId = await inTransaction(store.app, '*', async (tx) => {
+  const { bookId, authorisation } = await inTransaction(store.app, '*', async (tx) => {
     await sql`insert into divisions (code, name, level, parent, invented, source)
       values (${division}, ${`测试村${division.slice(-3)}`}, 'village', ${`${division.slice(0, 9)}000`}, true, 'test')
       on conflict do nothing`.execute(tx)
@@ -41,9 +40,10 @@ export async function createTestBook(store: { app: Pool }, options: TestBookOpti
       tx,
     )
     const id = book.rows[0]?.id ?? ''
-    await sql`insert into review_authorisations (book_id, authorisation_id, rule_set, granted_to, granted_by, basis)
-      values (${id}::bigint, ${authorisation}::uuid, '1', 'system', 'test', 'test')`.execute(tx)
-    return id
+    // The first book of an empty store brings it along, later ones follow.
+    const review = await sql<{ id: string }>`select authorisation_id as id from review_authorisations
+      where book_id = ${id}::bigint`.execute(tx)
+    return { bookId: id, authorisation: review.rows[0]?.id ?? '' }
   })
   return { bookId, code, authorisation, division }
 }
