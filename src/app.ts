@@ -13,6 +13,8 @@ import { approvalRoutes } from './approvals/routes.ts'
 import { schemeRoutes } from './approvals/routes-schemes.ts'
 import { bookPeopleRoutes } from './books/routes-people.ts'
 import { bookRoutes } from './books/routes.ts'
+import { BookCode } from './books/schema.ts'
+import { seeBook } from './books/scope.ts'
 import { closingRoutes } from './closing/routes.ts'
 import type { FileStore } from './files/keeping.ts'
 import { fileRoutes } from './files/routes.ts'
@@ -149,6 +151,14 @@ function withParts(parts: Parts): MiddlewareHandler<Environment> {
   }
 }
 
+/** What the caller cannot see does not exist, whatever else is wrong with the request; a code of no possible book is left to validation. */
+const bookFirst: MiddlewareHandler<Environment> = async (c, next) => {
+  const code = c.req.param('code') ?? ''
+  if (c.var.caller !== undefined && code !== 'switch' && BookCode.safeParse(code).success)
+    c.set('bookId', await seeBook(c, code))
+  await next()
+}
+
 function identityOf(parts: Parts): IdentityParts {
   const { kdf, addressOf, publicOrigin } = parts
   return {
@@ -232,6 +242,7 @@ export function createApp(parts: Parts) {
     limitRate(parts.rates, parts.addressOf),
     noteReads(parts.addressOf),
   )
+  app.use('/api/v1/books/:code/*', bookFirst)
   app.notFound((c) => render(c, [problem('request/not-found', '没有这个地址,请核对')]))
   app.onError(onError(parts.report))
   const routes = app

@@ -59,13 +59,19 @@ export async function standingOf(
   throw new ProblemError(problem('access/denied', '您的岗位不能在这个账套办理这一项,请有此岗位的人办理'))
 }
 
+/** The book of an address, asked before anything else of a request is looked at: a body is never judged for a book out of sight. */
+export async function seeBook(c: Pick<Asking, 'var'>, code: string): Promise<string> {
+  const seen = requireCaller(c).reach('book.read')
+  return (await standingOf(c.var.pool, code, { seen, allowed: seen })).bookId
+}
+
 /** A request: who asks, as which act. Hono's context is one, the command line makes its own. */
 export type Asking = {
   readonly var: { readonly pool: Pool; readonly caller: Caller | undefined; readonly act: Act }
   set: (name: 'actor', actor: Signature) => void
 }
 
-function requireCaller({ var: { caller } }: Asking): Caller {
+function requireCaller({ var: { caller } }: Pick<Asking, 'var'>): Caller {
   if (caller !== undefined) return caller
   throw new ProblemError(problem('session/required', '请先登录;刚才填写的内容不会丢'))
 }

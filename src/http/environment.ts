@@ -11,6 +11,8 @@ export type Environment = {
     pool: Pool
     /** Missing while nobody is signed in. */
     caller: Caller | undefined
+    /** The book of the address, once it was seen. */
+    bookId: string | undefined
     act: Act
     actor: Signature
   }

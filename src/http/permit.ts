@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { uniqueSymbol } from 'hono-openapi'
 import { ProblemError, problem } from '../lib/problem.ts'
-import type { Act, Caller } from '../lib/caller.ts'
+import type { Act, Caller, Reach } from '../lib/caller.ts'
 import type { Environment } from './environment.ts'
 
 /** Where a test reads what an address permits. */
@@ -20,6 +20,10 @@ export function requireCaller(c: Context<Environment>): Caller {
   throw new ProblemError(problem('session/required', '请先登录;刚才填写的内容不会丢'))
 }
 
+function holds(reach: Reach, bookId: string): boolean {
+  return reach === '*' || reach.includes(bookId)
+}
+
 /** Somebody must be signed in and some role of theirs hold the act; over which book is asked where the transaction opens. */
 export function permits(act: Act) {
   const middleware = createMiddleware<Environment>(async (c, next) => {
@@ -27,9 +31,9 @@ export function permits(act: Act) {
     if (act !== 'public') {
       const caller = requireCaller(c)
       const { id, name, origin, requestId } = caller
-      // An address of one book first asks whether the book can be seen at all: what cannot be seen does not exist.
-      if (c.req.param('code') === undefined && !caller.may(act)) throw deniedProblem()
-      c.set('actor', { id, name, origin, requestId, role: caller.roleFor(act) })
+      const { bookId } = c.var
+      if (!(bookId === undefined ? caller.may(act) : holds(caller.reach(act), bookId))) throw deniedProblem()
+      c.set('actor', { id, name, origin, requestId, role: caller.roleFor(act, bookId) })
     }
     await next()
   })
