@@ -49,7 +49,8 @@ begin
         where p_user in (k.one, k.other) and k.ended_at is null and (v.user_id = v_maker
           or exists (select 1 from approval_signatures s where s.book_id = a.book_id and s.draft_id = a.draft_id and s.round = a.round and s.signer_id = v.user_id))
         union all select '受委托代签:' || v.name from users v where v.user_id = m.delegated_by
-        union all select approval_rules() ->> 'namesake' where v_check and name_key(u.name) = a.maker_key
+        union all select approval_rules() ->> 'namesake' from users v where v.user_id = v_maker and name_key(u.name) = a.maker_key
+          and u.distinct_from @> array[v_maker] and v.distinct_from @> array[p_user]
         union all select '与制单人用过同一台电脑登录' where exists (select 1 from known_devices x join known_devices y on y.device_hash = x.device_hash
           where x.user_id = p_user and y.user_id = v_maker and p_user <> v_maker));
       return next; return;

@@ -31,13 +31,21 @@ export function wordFor(book: BookRow, lines: readonly PostingLine[]): '记' | '
 }
 
 /** The lines a body stands for: a reversal repeats its original, a correction of an earlier year says so. */
-async function linesOf(tx: Tx, book: BookRow, body: NewDraft): Promise<Pick<store.DraftFields, 'lines' | 'word' | 'reverses' | 'corrects'>> {
+async function linesOf(
+  tx: Tx,
+  book: BookRow,
+  body: NewDraft,
+): Promise<Pick<store.DraftFields, 'lines' | 'word' | 'reverses' | 'corrects'>> {
   const { kind, corrects, reverses } = body
   const word = body.word ?? wordFor(book, body.lines)
   if ((kind === 'reversal') !== (reverses !== null && reverses !== undefined))
-    throw new ProblemError(problem('request/invalid', '红字注销要写明注销哪一张(kind reversal 与 reverses 同用)', '/reverses'))
+    throw new ProblemError(
+      problem('request/invalid', '红字注销要写明注销哪一张(kind reversal 与 reverses 同用)', '/reverses'),
+    )
   if ((kind === 'correction') !== (corrects !== null && corrects !== undefined))
-    throw new ProblemError(problem('request/invalid', '更正凭证要写明更正哪一张(kind correction 与 corrects 同用)', '/corrects'))
+    throw new ProblemError(
+      problem('request/invalid', '更正凭证要写明更正哪一张(kind correction 与 corrects 同用)', '/corrects'),
+    )
   if (reverses) {
     if (body.lines.length > 0)
       throw new ProblemError(problem('request/invalid', '红字注销逐行照抄原凭证,不用写分录', '/lines'))
@@ -75,7 +83,8 @@ export async function writeDraft(
 ): Promise<DraftInFull> {
   const book = await requireBook(tx, input.book)
   const { body } = input
-  if (input.id !== undefined && (await store.findDraft(tx, book.bookId, input.id)) === undefined) throw missing()
+  if (input.id !== undefined && (await store.findDraft(tx, book.bookId, input.id)) === undefined)
+    throw missing()
   const id = input.id ?? uuidv7()
   const told = await linesOf(tx, book, body)
   await keepWhole(tx, by, book.bookId, id, {
@@ -185,8 +194,8 @@ export async function readWaiting(tx: Tx, by: By, query: WaitingQuery): Promise<
 }
 
 /** Whether people must sign what is completed: a scheme was confirmed over the book. */
-export function isCovered(tx: Tx, bookId: string, day: string): Promise<boolean> {
-  return store.isCovered(tx, bookId, day)
+export function isCovered(tx: Tx, bookId: string): Promise<boolean> {
+  return store.isCovered(tx, bookId)
 }
 
 /** Refused where none of the caller's roles may book these lines (会计法 35). */
@@ -196,5 +205,6 @@ export async function requireDraftRole(
   bookId: string,
   lines: readonly PostingLine[],
 ): Promise<void> {
-  if ((await store.draftRole(tx, by.proof, bookId, lines)) === null) refuseWhen({ code: 'draft/restricted', detail: null })
+  if ((await store.draftRole(tx, by.proof, bookId, lines)) === null)
+    refuseWhen({ code: 'draft/restricted', detail: null })
 }

@@ -31,7 +31,8 @@ const SENTENCES: Record<string, (detail: string) => string> = {
   'draft/submitted': () => '这张草稿已经报批;要改就直接保存修改,已有的签批随之作废',
   'draft/not-owner': () => '这张草稿由别人填制,只有本人能改、报批或作废',
   'draft/file': (hash) => `账套里没有附件 ${hash.slice(0, 12)}…,请先上传`,
-  'draft/restricted': () => '出纳只能登记库存现金和银行存款之间的凭证,收入、支出、往来请会计填制(会计法第35条)',
+  'draft/restricted': () =>
+    '出纳只能登记库存现金和银行存款之间的凭证,收入、支出、往来请会计填制(会计法第35条)',
   'draft/reason': () => '作废要写明理由',
   'voucher/date': (date) => `日期「${date}」不是日历上的一天`,
   'voucher/kind': () => '草稿的种类只能是普通、红字注销、更正、收益分配',
@@ -41,7 +42,9 @@ const SENTENCES: Record<string, (detail: string) => string> = {
   'line/amount': () => '有一行金额不对:不能为零,最多两位小数',
   'month/closed': (month) => `账套已结账到 ${monthInWords(Number(month))},请改日期`,
   'voucher/before-start': (month) =>
-    month === '0' ? '账套还没有建账月份:先建立期初' : `早于建账月份 ${monthInWords(Number(month))},请核对日期`,
+    month === '0'
+      ? '账套还没有建账月份:先建立期初'
+      : `早于建账月份 ${monthInWords(Number(month))},请核对日期`,
   'approval/person': () => '报批和签批须本人用自己的账号登录,本机操作员不能代办',
   'approval/scheme': (detail) => `${outlayText(detail)}没有适用的审批权限,请乡镇核对所设的审批权限`,
   'approval/not-submitted': () => '这张草稿现在没有在报批,请刷新',
@@ -63,7 +66,8 @@ const SENTENCES: Record<string, (detail: string) => string> = {
   'meeting/already': (label) => `「${label}」已经登记过`,
   'meeting/order': (label) => `「${label}」之前的步骤还没有登记`,
   'meeting/votes': () => '人数要符合:同意 ≤ 实到 ≤ 应到',
-  'meeting/quorum': (detail) => `应到 ${detail.split(' ')[0]} 人,实到 ${detail.split(' ')[1]} 人,不足三分之二,会议不成立`,
+  'meeting/quorum': (detail) =>
+    `应到 ${detail.split(' ')[0]} 人,实到 ${detail.split(' ')[1]} 人,不足三分之二,会议不成立`,
   'meeting/majority': (detail) => `${detail.split(' ')[0]} 人中同意 ${detail.split(' ')[1]} 人,没有通过`,
   'meeting/minutes': (label) => `「${label}」要附会议记录(先上传附件)`,
   'scheme/invalid': (detail) => `审批权限有误(${detail}),请核对`,

@@ -19,7 +19,9 @@ export const NewDraft = z
       .string()
       .max(40)
       .nullish()
-      .meta({ description: 'With kind reversal: the voucher reversed; its lines are repeated by themselves' }),
+      .meta({
+        description: 'With kind reversal: the voucher reversed; its lines are repeated by themselves',
+      }),
     attachments: z.int().min(0).max(9999).default(0),
     files: z.array(Hash).max(50, '最多 50 个附件').default([]),
     lines: z.array(VoucherLine).max(500, '最多 500 行分录').default([]),
@@ -214,7 +216,10 @@ export const Step = z
     roles: z.array(z.string().max(40)).min(1, '要写明岗位').max(20),
     label: Text(30),
   })
-  .meta({ id: 'ApprovalStep', description: '一步签批: any of the roles; `check` is done by another than the maker' })
+  .meta({
+    id: 'ApprovalStep',
+    description: '一步签批: any of the roles; `check` is done by another than the maker',
+  })
 
 export const Tier = z
   .strictObject({
@@ -236,7 +241,10 @@ export const NewScheme = z
     basis: Text(500),
     tiers: z.array(Tier).min(1, '至少一档').max(100),
   })
-  .meta({ id: 'NewScheme', description: '审批权限 as a township sets it; it counts once the county has confirmed' })
+  .meta({
+    id: 'NewScheme',
+    description: '审批权限 as a township sets it; it counts once the county has confirmed',
+  })
 export type NewScheme = z.infer<typeof NewScheme>
 
 export const Scheme = z

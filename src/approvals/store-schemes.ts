@@ -15,7 +15,9 @@ export async function propose(tx: Tx, by: By, id: string, scheme: NewScheme): Pr
 
 export async function confirm(tx: Tx, by: By, id: string): Promise<Refusal | undefined> {
   const { rows } = await sql<Refusal>`
-    select code, detail from confirm_scheme(${by.proof}, ${id}::uuid, ${by.origin}, ${by.requestId})`.execute(tx)
+    select code, detail from confirm_scheme(${by.proof}, ${id}::uuid, ${by.origin}, ${by.requestId})`.execute(
+    tx,
+  )
   return rows[0]
 }
 

@@ -105,12 +105,13 @@ export async function draftRole(
   return rows[0]?.role ?? null
 }
 
-/** Whether a confirmed scheme covers the book on a day. */
-export async function isCovered(tx: Tx, bookId: string, day: string): Promise<boolean> {
+/** Whether a confirmed scheme covers the book today, by the business day of Shanghai as submission has it. */
+export async function isCovered(tx: Tx, bookId: string): Promise<boolean> {
   const { rows } = await sql<{ yes: boolean }>`
     select exists (select 1 from approval_schemes s join books b on b.book_id = ${bookId}::bigint
+      cross join lateral (select (clock_timestamp() at time zone 'Asia/Shanghai')::date as day) t
       where starts_with(b.division, s.division) and s.confirmed_at is not null and s.ended_at is null
-        and s.valid_from <= ${day}::date and (s.valid_to is null or s.valid_to >= ${day}::date)) as yes`.execute(tx)
+        and s.valid_from <= t.day and (s.valid_to is null or s.valid_to >= t.day)) as yes`.execute(tx)
   return rows[0]?.yes ?? false
 }
 

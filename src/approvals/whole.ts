@@ -13,9 +13,7 @@ function checkLine(line: PostingLine, index: number, accounts: ReadonlyMap<strin
   if (account === undefined)
     found.push(problem('line/account', `科目「${line.account}」不在本账套的科目表里`, `${at}/account`))
   else if (!account.leaf)
-    found.push(
-      problem('line/account-not-leaf', `科目「${line.account}」有下级,请选最末级`, `${at}/account`),
-    )
+    found.push(problem('line/account-not-leaf', `科目「${line.account}」有下级,请选最末级`, `${at}/account`))
   const wanted = account?.auxiliary ?? null
   if (wanted !== null && line.auxiliary?.kind !== wanted) {
     const what = wanted === 'project' ? '项目' : '往来单位或个人'
@@ -39,8 +37,6 @@ export function checkWhole(
     sum(lines.filter((line) => line.side === side).map(({ amount }) => money(amount)))
   const [debit, credit] = [of('debit'), of('credit')]
   if (compare(debit, credit) !== 0)
-    found.push(
-      problem('voucher/unbalanced', `借方合计 ${debit} 元,贷方合计 ${credit} 元,不相等`, '/lines'),
-    )
+    found.push(problem('voucher/unbalanced', `借方合计 ${debit} 元,贷方合计 ${credit} 元,不相等`, '/lines'))
   return found
 }

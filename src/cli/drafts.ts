@@ -74,9 +74,12 @@ async function complete(id: string, options: CompleteOptions): Promise<void> {
   const fill = options.account.map((each) => ({ ...each, type, exclusion, counterparty, project }))
   const posted = await withSession(async (session) => {
     const book = options.book ?? (await bookOfDraft(session, id))
-    return inBook(session, book, 'draft.write', (tx) => completeDraft(tx, session.actor, { book, id, fill }))
+    return inBook(session, book, 'draft.write', (tx) =>
+      completeDraft(tx, { by: session.caller, actor: session.actor }, { book, id, fill }),
+    )
   })
   if (options.format === 'json') return printJson(posted)
+  if (!('month' in posted)) return print(`已报批,轮到 ${posted.standing.turn?.label ?? ''}`)
   print(`已记账 ${posted.month} ${posted.word}-${posted.number}(${posted.date})`)
 }
 

@@ -10,7 +10,6 @@ import { authorisationOf, requireBook } from '../books/service.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { Actor } from '../identity/actor.ts'
 import type { Exclusion, IncomeAnswer } from '../income/schema.ts'
-import { dayInShanghai } from '../lib/day.ts'
 import { absolute, isNegative, isZero, money, negate, subtract, sum } from '../lib/money.ts'
 import type { Money } from '../lib/money.ts'
 import { ProblemError, problem, refuseAll } from '../lib/problem.ts'
@@ -152,7 +151,12 @@ async function requireDraft(tx: Tx, book: BookRow, id: string): Promise<Draft> {
   return draft
 }
 
-async function fillOpenSide(tx: Tx, book: BookRow, draft: Draft, input: DraftCompletion): Promise<PostingLine[]> {
+async function fillOpenSide(
+  tx: Tx,
+  book: BookRow,
+  draft: Draft,
+  input: DraftCompletion,
+): Promise<PostingLine[]> {
   const accounts = new Map((await accountsOf(tx, book.bookId)).map((account) => [account.code, account]))
   const open = openAmount(draft)
   if (input.fill.length === 0 && !isZero(open))
@@ -200,7 +204,7 @@ export async function completeDraft(
     const detail = '这个账套没有自动审核授权:请会计用自己的账号补全,补全后报批,由他人签批'
     throw new ProblemError(problem('import/no-authorisation', detail))
   }
-  if (authorisation === undefined || (await isCovered(tx, book.bookId, dayInShanghai(Date.now()))))
+  if (authorisation === undefined || (await isCovered(tx, book.bookId)))
     return submitCompleted(tx, by, draft, posting)
   await requireDraftRole(tx, by, book.bookId, posting.lines)
   const [outcome] = await postWithin(tx, [posting])

@@ -108,7 +108,7 @@ export const draftRoutes = new Hono<Environment>()
     (c) => {
       const { code, id } = c.req.valid('param')
       const { fill } = c.req.valid('json')
-      return act(c, inBook(code), 201, (tx) => 
+      return act(c, inBook(code), 201, (tx) =>
         completeDraft(tx, { by: requireCaller(c), actor: c.var.actor }, { book: code, id, fill }),
       )
     },

@@ -4,6 +4,7 @@ import { createTestBook } from '../support/books.ts'
 import { freshDatabase } from '../support/database.ts'
 import { makePerson } from '../support/people.ts'
 import { testApp } from '../http/serve.ts'
+import { TIERS } from './tiers.ts'
 
 const store = await freshDatabase()
 const { get, post, send, faults, reported } = testApp(store.app)
@@ -61,34 +62,6 @@ async function sign(who: Who, draft: Draft, more: object = {}) {
 }
 const codeOf = (answer: { json: () => unknown }) => (answer.json() as { code?: string }).code
 
-const step = (kind: string, label: string, ...roles: string[]) => ({ kind, roles, label })
-const TIERS = [
-  {
-    kind: 'administration',
-    from: '0.00',
-    below: '1000.00',
-    meeting: null,
-    steps: [step('handle', '经手人', 'village_accountant'), step('check', '村负责人', 'village_head')],
-  },
-  {
-    kind: 'administration',
-    from: '1000.00',
-    below: null,
-    meeting: 'representatives',
-    steps: [
-      step('handle', '经手人', 'village_accountant'),
-      step('check', '监委会', 'supervision_committee'),
-      step('check', '村负责人', 'village_head'),
-    ],
-  },
-  {
-    kind: '*',
-    from: '0.00',
-    below: null,
-    meeting: null,
-    steps: [step('check', '村负责人', 'village_head')],
-  },
-]
 const scheme = (more: object = {}) => ({
   division: book.division.slice(0, 9),
   name: '审批权限',
@@ -134,29 +107,21 @@ test('a book out of reach and a draft that does not exist look the same', async 
   expect((await post('/api/v1/books/V1/drafts', body('5.00'), as(head))).status).toBe(403)
 })
 
-test('every problem of a scheme at once; two people, two levels', async () => {
-  const wrong = await post(
-    '/api/v1/approval-schemes',
-    scheme({
-      tiers: [
-        { kind: 'administration', from: '10.00', below: '1000.00', meeting: 'x', steps: [step('handle', '经手', 'cashier')] },
-        { kind: 'administration', from: '500.00', below: '2000.00', meeting: null, steps: [step('check', '查', 'nobody')] },
-        { kind: 'weapons', from: '0.00', below: null, meeting: null, steps: [step('check', '查', 'village_head')] },
-      ],
-    }),
-    as(auditor),
-  )
-  expect(wrong.status).toBe(422)
-  const told = (wrong.json() as { errors?: { detail: string }[]; detail: string }).errors ?? []
-  expect(told.length).toBeGreaterThanOrEqual(7)
+test('a scheme takes two people of two levels', async () => {
   const made = await post('/api/v1/approval-schemes', scheme(), as(auditor))
   expect(made.status).toBe(201)
   const { id } = made.json() as { id: string }
   expect((await post(`/api/v1/approval-schemes/${id}/confirmation`, {}, as(auditor))).status).toBe(403)
-  expect((await post('/api/v1/approval-schemes', scheme({ division: '632801100' }), as(auditor))).status).toBe(403)
+  expect(
+    (await post('/api/v1/approval-schemes', scheme({ division: '632801100' }), as(auditor))).status,
+  ).toBe(403)
   expect((await post(`/api/v1/approval-schemes/${id}/confirmation`, {}, as(county))).status).toBe(200)
-  expect(codeOf(await post(`/api/v1/approval-schemes/${id}/confirmation`, {}, as(county)))).toBe('scheme/already')
-  const list = (await get('/api/v1/approval-schemes', as(accountant))).json() as { items: { state: string }[] }
+  expect(codeOf(await post(`/api/v1/approval-schemes/${id}/confirmation`, {}, as(county)))).toBe(
+    'scheme/already',
+  )
+  const list = (await get('/api/v1/approval-schemes', as(accountant))).json() as {
+    items: { state: string }[]
+  }
   expect(list.items.map(({ state }) => state)).toEqual(['confirmed'])
 })
 
@@ -192,7 +157,11 @@ test('a change after submission makes signatures lapse; nobody but the owner cha
   expect(theirs.status).toBe(403)
   const mine = await send('PUT', path, JSON.stringify(body('211.00')), { ...headers, ...as(accountant) })
   expect((mine.json() as Draft).state).toBe('open')
-  const old = await post(`${path}/signatures`, { decision: 'approve', digest: sent.standing.digest }, as(head))
+  const old = await post(
+    `${path}/signatures`,
+    { decision: 'approve', digest: sent.standing.digest },
+    as(head),
+  )
   expect(codeOf(old)).toBe('approval/not-submitted')
   const next = (await submit(accountant, draft)).json() as Draft
   expect(next.standing.steps.every(({ signed }) => signed === null)).toBe(true)
@@ -208,13 +177,19 @@ test('where a tier asks for a meeting the last signature waits for it, and its f
   await sign(committee, draft)
   expect(codeOf(await sign(head, draft))).toBe('approval/meeting')
   const meet = (more: object) =>
-    post(`/api/v1/books/V1/drafts/${draft.id}/meetings`, { held_on: '2024-03-01', due: 30, present: 20, in_favour: 20, ...more }, as(accountant))
+    post(
+      `/api/v1/books/V1/drafts/${draft.id}/meetings`,
+      { held_on: '2024-03-01', due: 30, present: 20, in_favour: 20, ...more },
+      as(accountant),
+    )
   expect(codeOf(await meet({ step: 'party' }))).toBe('meeting/order')
   expect((await meet({ step: 'proposal' })).status).toBe(200)
   expect(codeOf(await meet({ step: 'proposal' }))).toBe('meeting/already')
   expect((await meet({ step: 'deliberation', held_on: '2024-03-02' })).status).toBe(200)
   expect(codeOf(await meet({ step: 'party', held_on: '2024-03-01' }))).toBe('meeting/day')
-  expect(codeOf(await meet({ step: 'party', held_on: '2024-03-03', present: 19, in_favour: 19 }))).toBe('meeting/quorum')
+  expect(codeOf(await meet({ step: 'party', held_on: '2024-03-03', present: 19, in_favour: 19 }))).toBe(
+    'meeting/quorum',
+  )
   expect(codeOf(await meet({ step: 'party', held_on: '2024-03-03', in_favour: 15 }))).toBe('meeting/majority')
   expect(codeOf(await meet({ step: 'party', held_on: '2024-03-03', present: 31 }))).toBe('meeting/votes')
   expect((await meet({ step: 'party', held_on: '2024-03-03', in_favour: 16 })).status).toBe(200)
@@ -279,7 +254,10 @@ test('kin and namesakes: a warning kept with the signature, or a refusal', async
 })
 
 test('without automatic review a voucher sent straight is shown the way of drafts', async () => {
-  await store.super.query("update review_authorisations set valid_until = now() - interval '1 day' where book_id = $1", [book.bookId])
+  await store.super.query(
+    "update review_authorisations set valid_until = now() - interval '1 day' where book_id = $1",
+    [book.bookId],
+  )
   const refused = await post('/api/v1/books/V1/vouchers', body('9.00'), as(accountant))
   expect([codeOf(refused), (refused.json() as { detail: string }).detail]).toEqual([
     'import/no-authorisation',

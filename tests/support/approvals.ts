@@ -1,6 +1,7 @@
 /** Drafts written, submitted and signed by people, through the database's own functions: what every path of the program ends in. */
 import type { Pool } from 'pg'
 import { uuidv7 } from '../../src/lib/id.ts'
+import type { TestLine } from './books.ts'
 import type { Person } from './people.ts'
 
 type Store = { app: Pool }
@@ -29,14 +30,7 @@ export async function asProgram<Row extends object>(
 export type Refusal = { code: string; detail: string }
 export type Signed = { code: string | null; detail: string | null; answer: string | null }
 
-export type DraftLine = {
-  account: string
-  side: 'debit' | 'credit'
-  amount: string
-  summary?: string
-  auxiliary?: { kind: string; name: string } | null
-  income?: Record<string, unknown> | null
-}
+export type DraftLine = TestLine
 
 export type DraftBody = {
   date?: string
@@ -95,11 +89,12 @@ export async function submitDraft(
   { token }: Proof,
   id: string,
 ): Promise<string | undefined> {
-  const rows = await asProgram<Refusal>(store, bookId, "select * from submit_draft($1, $2, $3, 'test', 'r')", [
-    token,
+  const rows = await asProgram<Refusal>(
+    store,
     bookId,
-    id,
-  ])
+    "select * from submit_draft($1, $2, $3, 'test', 'r')",
+    [token, bookId, id],
+  )
   return rows[0]?.code
 }
 
