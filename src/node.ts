@@ -22,7 +22,7 @@ import { hostName } from './http/guard.ts'
 import { startRunner } from './jobs/runner.ts'
 import { ProblemError, problem } from './lib/problem.ts'
 import type { DemoProgress } from '../scripts/demo/load.ts'
-import { createObserver } from './observe.ts'
+import { createObserver, faultOf } from './observe.ts'
 import { servePages } from './pages.ts'
 import { gathering } from './vouchers/gather.ts'
 
@@ -157,7 +157,10 @@ function startJobs(config: Config, pool: Pool, log: Logger): Jobs {
 async function run(): Promise<void> {
   const stopping = askedToStop()
   const config = readConfig()
-  const log = pino({ level: config.logLevel }, outlivingItsReader(process.stdout))
+  const log = pino(
+    { level: config.logLevel, serializers: { err: faultOf } },
+    outlivingItsReader(process.stdout),
+  )
   const store = await openStore(config)
   const pool = createPool({ url: store.appUrl, applicationName: 'cunzhang' })
   try {

@@ -26,6 +26,21 @@ function gaugePool(pool: Pool, registers: Registry[]): void {
   })
 }
 
+/** Names, not values: what else PostgreSQL says of a fault (detail, where, the statement) may hold whole rows of what people typed. */
+const FAULT_NAMES = ['code', 'severity', 'schema', 'table', 'column', 'constraint', 'routine'] as const
+
+/** An error as the log may hold it. */
+export function faultOf(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  const { name, message, stack, cause } = error
+  const names = FAULT_NAMES.flatMap((each): [string, unknown][] => {
+    const value = (error as Partial<Record<typeof each, unknown>>)[each]
+    return value === undefined ? [] : [[each, value]]
+  })
+  const fault = { type: name, message, stack, ...Object.fromEntries(names) }
+  return cause === undefined ? fault : { ...fault, cause: faultOf(cause) }
+}
+
 export function createObserver(log: Logger, pool: Pool): Observer {
   const registry = new Registry()
   const registers = [registry]
@@ -60,6 +75,6 @@ export function createObserver(log: Logger, pool: Pool): Observer {
     observe,
     counting,
     metrics: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
-    report: (error, requestId) => log.error({ err: error, requestId }, 'unexpected'),
+    report: (error, requestId) => log.error({ err: faultOf(error), requestId }, 'unexpected'),
   }
 }
