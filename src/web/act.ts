@@ -27,6 +27,9 @@ type Options<T> = {
   done?: (answer: T) => void
 }
 
+/** An act that may have to be sent again. */
+export type Unanswered = { error: Error | null; interrupted: boolean; busy: boolean; again: () => void }
+
 /** `interrupted`: the act was sent and not answered, because the session or the network was lost. */
 export function useAct<T>({ stale, done }: Options<T> = {}) {
   const client = useQueryClient()

@@ -3,20 +3,29 @@ import { useQuery } from '@tanstack/react-query'
 import type { Me, SignIn } from '../identity/schema.ts'
 import { ask, send } from './api.ts'
 import { prefer } from './preferences.ts'
+import { inChinese } from './punctuation.ts'
 
 export const SESSION = ['session'] as const
+
+/** Names of roles as the pages print them. */
+function inWords(answer: SignIn): SignIn {
+  const { me } = answer
+  if (me === null) return answer
+  const roles = me.roles.map((role) => ({ ...role, name: inChinese(role.name) }))
+  return { ...answer, me: { ...me, roles } }
+}
 
 export function useSession() {
   return useQuery({
     queryKey: SESSION,
-    queryFn: ({ signal }) => ask<SignIn>('/session', {}, signal),
+    queryFn: async ({ signal }) => inWords(await ask<SignIn>('/session', {}, signal)),
     staleTime: Number.POSITIVE_INFINITY,
   })
 }
 
 /** One step of signing in. */
-export function step(path: string, body: Record<string, string>): Promise<SignIn> {
-  return send<SignIn>({ method: 'POST', path, body, key: null })
+export async function step(path: string, body: Record<string, string>): Promise<SignIn> {
+  return inWords(await send<SignIn>({ method: 'POST', path, body, key: null }))
 }
 
 /** Everything read under the old session leaves the memory with the page. */

@@ -6,7 +6,7 @@ import { Action } from '../parts/action.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Field } from '../parts/field.tsx'
 import { Notice } from '../parts/notice.tsx'
-import { Problem } from '../parts/problem.tsx'
+import { ActProblem } from '../parts/act-problem.tsx'
 import { useTyped } from '../sign-in/form.tsx'
 import { text } from '../text.ts'
 import { FirstCode } from './first-code.tsx'
@@ -31,7 +31,7 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
     <Dialog title={words.add} onClose={onClose}>
       {made === undefined ? (
         <form className="step" onSubmit={send}>
-          {adding.error !== null && <Problem error={adding.error} />}
+          <ActProblem act={adding} />
           <Field {...name} label={words.head.name} maxLength={50} required autoComplete="off" />
           <Field
             {...phone}

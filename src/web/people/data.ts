@@ -1,8 +1,9 @@
 /** Accounts, the role table and one's own sign-ins, as the pages read them. */
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type { z } from 'zod'
-import type { OwnSessions, RoleTable, UserPage, UserRoles, UserShown } from '../../identity/schema.ts'
+import type { OwnSessions, RoleTable, UserPage, UserRoles } from '../../identity/schema.ts'
 import { ask } from '../api.ts'
+import { inChinese } from '../punctuation.ts'
 
 export function useAccounts(words: string) {
   return useInfiniteQuery({
@@ -15,11 +16,15 @@ export function useAccounts(words: string) {
   })
 }
 
-export function useAccount(user: string) {
+/** One account by its login, which is what its address says; null when there is none. */
+export function useAccount(login: string) {
   return useQuery({
-    queryKey: ['users', 'one', user],
-    queryFn: ({ signal }) => ask<UserShown>(`/users/${encodeURIComponent(user)}`, {}, signal),
-    enabled: user !== '',
+    queryKey: ['users', 'one', login],
+    queryFn: async ({ signal }) => {
+      const { items } = await ask<UserPage>('/users', { words: login, limit: '500' }, signal)
+      return items.find((account) => account.login === login) ?? null
+    },
+    enabled: login !== '',
   })
 }
 
@@ -35,7 +40,10 @@ export function useRolesOf(user: string) {
 export function useRoleTable() {
   return useQuery({
     queryKey: ['roles'],
-    queryFn: ({ signal }) => ask<RoleTable>('/roles', {}, signal),
+    queryFn: async ({ signal }) => {
+      const table = await ask<RoleTable>('/roles', {}, signal)
+      return { ...table, roles: table.roles.map((role) => ({ ...role, name: inChinese(role.name) })) }
+    },
     staleTime: Number.POSITIVE_INFINITY,
   })
 }

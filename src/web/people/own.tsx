@@ -6,7 +6,7 @@ import { useAct } from '../act.ts'
 import { inShanghai } from '../instant.ts'
 import { Action } from '../parts/action.tsx'
 import { Notice } from '../parts/notice.tsx'
-import { Problem } from '../parts/problem.tsx'
+import { ActProblem } from '../parts/act-problem.tsx'
 import { SESSION, signOut } from '../session.ts'
 import { Frame, Reading } from '../shell/frame.tsx'
 import { Enrol } from '../sign-in/enrol.tsx'
@@ -41,7 +41,7 @@ function Sessions() {
     <section className="block" aria-labelledby="sessions">
       <h2 id="sessions">{words.sessions}</h2>
       <p className="aside">{words.sessionsWhy}</p>
-      {ending.error !== null && <Problem error={ending.error} />}
+      <ActProblem act={ending} />
       <Reading of={sessions}>
         <ul className="held">
           {(sessions.data?.items ?? []).map((session) => (
@@ -105,12 +105,7 @@ function SecondFactor({ me }: { me: Me }) {
     <section className="block" aria-labelledby="second">
       <h2 id="second">{words.second}</h2>
       <p>{me.second_factor ? words.secondSet : words.secondNotSet}</p>
-      {begin.error !== null && (
-        <Problem
-          error={begin.error}
-          action={begin.interrupted && <Action onClick={begin.again}>{text.signing.again}</Action>}
-        />
-      )}
+      <ActProblem act={begin} />
       {codes !== null && <RecoveryCodes codes={codes.recovery_codes} onKept={kept} />}
       {codes === null && begin.answer !== undefined && (
         <Enrol secret={begin.answer.secret} uri={begin.answer.uri} onTaken={setCodes} />

@@ -23,7 +23,7 @@ function Row({ account, words }: { account: UserShown; words: string }) {
   return (
     <tr data-row className={account.disabled ? 'off' : ''}>
       <th scope="row">
-        <Go to={{ page: 'people', words, user: account.id }}>{account.name}</Go>
+        <Go to={{ page: 'people', words, user: account.login }}>{account.name}</Go>
         <small>{account.login}</small>
       </th>
       <td data-label={head.phone}>{account.phone ?? text.none}</td>

@@ -4,7 +4,7 @@ import type { Me, UserReset, UserShown } from '../../identity/schema.ts'
 import { useAct } from '../act.ts'
 import { Action } from '../parts/action.tsx'
 import { LongField } from '../parts/field.tsx'
-import { Problem } from '../parts/problem.tsx'
+import { ActProblem } from '../parts/act-problem.tsx'
 import { SidePanel } from '../parts/side-panel.tsx'
 import { mayDo } from '../session.ts'
 import { Reading } from '../shell/frame.tsx'
@@ -39,12 +39,7 @@ function Verbs({ me, account }: { me: Me; account: UserShown }) {
       {code !== undefined && (
         <FirstCode name={account.name} login={account.login} code={code} until={until} />
       )}
-      {act.error !== null && (
-        <Problem
-          error={act.error}
-          action={act.interrupted && <Action onClick={act.again}>{text.signing.again}</Action>}
-        />
-      )}
+      <ActProblem act={act} />
       <LongField label={words.reason} value={reason} onChange={setReason} hint={words.reasonHint} />
       <p className="more">
         {offered.map((verb) => (
@@ -69,6 +64,19 @@ function Verbs({ me, account }: { me: Me; account: UserShown }) {
   )
 }
 
+function Account({ me, account }: { me: Me; account: UserShown }) {
+  const { id, login, phone } = account
+  return (
+    <div key={id}>
+      <p>
+        {login} {phone !== null && phone !== login && phone}
+      </p>
+      <Roles me={me} user={id} />
+      <Verbs me={me} account={account} />
+    </div>
+  )
+}
+
 type Props = { me: Me; user: string; onClose: () => void }
 
 export function PersonPanel({ me, user, onClose }: Props) {
@@ -76,17 +84,7 @@ export function PersonPanel({ me, user, onClose }: Props) {
   const { data } = account
   return (
     <SidePanel open={user !== ''} title={data?.name ?? text.people.title} wide={false} onClose={onClose}>
-      <Reading of={account}>
-        {data !== undefined && (
-          <div key={data.id}>
-            <p>
-              {data.login} {data.phone !== null && data.phone !== data.login && data.phone}
-            </p>
-            <Roles me={me} user={data.id} />
-            <Verbs me={me} account={data} />
-          </div>
-        )}
-      </Reading>
+      <Reading of={account}>{data ? <Account me={me} account={data} /> : text.people.none}</Reading>
     </SidePanel>
   )
 }

@@ -6,7 +6,7 @@ import { Action } from '../parts/action.tsx'
 import { Field } from '../parts/field.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { PickList } from '../parts/pick-list.tsx'
-import { Problem } from '../parts/problem.tsx'
+import { ActProblem } from '../parts/act-problem.tsx'
 import { mayDo } from '../session.ts'
 import { Reading } from '../shell/frame.tsx'
 import { useTyped } from '../sign-in/form.tsx'
@@ -35,7 +35,7 @@ function Held({ user, role, ends }: { user: string; role: UserShown['roles'][num
       {ends && !asked && <Action onClick={() => setAsked(true)}>{words.end}</Action>}
       {asked && (
         <form className="inline" onSubmit={end}>
-          {ending.error !== null && <Problem error={ending.error} />}
+          <ActProblem act={ending} />
           <Field {...reason} label={words.reason} required maxLength={200} />
           <Action danger busy={ending.busy}>
             {words.end}
@@ -76,12 +76,7 @@ function Grant({ user }: { user: string }) {
   return (
     <form className="step" onSubmit={send}>
       <h3>{words.title}</h3>
-      {granting.error !== null && (
-        <Problem
-          error={granting.error}
-          action={granting.interrupted && <Action onClick={granting.again}>{text.signing.again}</Action>}
-        />
-      )}
+      <ActProblem act={granting} />
       {(granting.answer?.warnings ?? []).map((warning) => (
         <Notice
           key={`${warning.against} ${warning.name}`}

@@ -4,8 +4,9 @@ import type { Me } from '../../identity/schema.ts'
 import { useAnnual } from '../data.ts'
 import { readPlace } from '../place.ts'
 import { bookIn, type Route } from '../route.ts'
+import { mayDo } from '../session.ts'
 import { text } from '../text.ts'
-import { useBook } from '../work/data.ts'
+import { useBook, useOnlyBook } from '../work/data.ts'
 
 export type Bearings = { scope: string; month: string }
 
@@ -33,16 +34,17 @@ export function scopeOf(me: Me): string {
 
 export function useBearings(route: Route, me: Me): Bearings {
   const code = bookIn(route)
-  const book = useBook(code).data
+  const named = useBook(code).data
+  const only = useOnlyBook(me.home === 'village' && mayDo(me, 'book.read'))
   const place = route.page === 'summary' ? route.place : readPlace('')
   const annual = useAnnual(place.year, place.scope, false, route.page === 'summary').data
-  if (code !== null) {
-    return { scope: book?.name ?? code, month: book === undefined ? '' : monthInWords(presentMonth(book)) }
-  }
   if (route.page === 'summary') {
     return annual === undefined
       ? { scope: scopeOf(me), month: '' }
       : { scope: annual.name, month: text.shell.wholeYear(annual.year) }
   }
+  const book = code === null ? only : named
+  if (book !== undefined) return { scope: book.name, month: monthInWords(presentMonth(book)) }
+  if (code !== null) return { scope: code, month: '' }
   return { scope: scopeOf(me), month: monthInWords(monthOf(dayInShanghai(Date.now()))) }
 }

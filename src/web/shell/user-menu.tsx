@@ -35,7 +35,6 @@ export function UserMenu({ me }: { me: Me }) {
     <div className="user" ref={box}>
       <button type="button" className="tool name" aria-expanded={open} onClick={() => setOpen(!open)}>
         {me.name}
-        <span aria-hidden="true"> ▾</span>
       </button>
       {open && (
         <div className="user-box">

@@ -50,6 +50,11 @@ export const shellEnglish: Widened<typeof shell> = {
     letters: 'Use keys of a single letter (/, J, K, ?)',
   },
   missing: { title: 'No such page', why: 'The address may be wrong, or the page is gone.' },
+  again: {
+    title: 'It was not received',
+    why: 'Everything is still here, and it cannot be done twice.',
+    send: 'Send again',
+  },
   field: { show: 'Show', hide: 'Hide' },
   signIn: {
     title: 'Sign in',

@@ -46,6 +46,11 @@ export const shell = {
     letters: '使用单个字母的快捷键（/、J、K、?）',
   },
   missing: { title: '没有这一页', why: '地址可能写错了，或者这一页已经不在。' },
+  again: {
+    title: '刚才没有送到',
+    why: '内容都还在，没有办两次的危险。',
+    send: '再送一次',
+  },
   field: { show: '显示', hide: '隐藏' },
   signIn: {
     title: '登录',

@@ -87,6 +87,7 @@ export const workEnglish: Widened<typeof work> = {
   draft: {
     head: { summary: 'Summary', account: 'Account', debit: 'Debit (yuan)', credit: 'Credit (yuan)' },
     sum: 'Sum',
+    submit: 'Submit for approval',
     turn: (label) => `Now: ${label}`,
     maker: (name) => `Made by ${name}`,
     round: (round) => `submission ${round}`,
@@ -96,7 +97,7 @@ export const workEnglish: Widened<typeof work> = {
     none: 'Not submitted yet.',
     returned: (name, opinion) => `Sent back by ${name}: ${opinion}`,
     beforePosting: 'before posting',
-    signer: (name, role) => `${name} (${role})`,
+    signer: (name, role) => `${name} · ${role}`,
     decided: { approve: 'approved', return: 'sent back' },
     looks: { done: 'signed', returned: 'sent back', now: 'now', later: 'to come' },
     notHeld: 'not recorded yet',
@@ -110,7 +111,6 @@ export const workEnglish: Widened<typeof work> = {
     sendBack: 'Send back',
     keys: 'Ctrl+Enter approves',
     notMine: (why) => `Not yours to sign: ${why}`,
-    again: 'Send again',
   },
   files: {
     title: 'Papers',

@@ -91,6 +91,7 @@ export const work = {
   draft: {
     head: { summary: '摘要', account: '科目', debit: '借方（元）', credit: '贷方（元）' },
     sum: '合计',
+    submit: '报批',
     turn: (label: string) => `轮到：${label}`,
     maker: (name: string) => `制单：${name}`,
     round: (round: number) => `第 ${round} 次报批`,
@@ -100,7 +101,7 @@ export const work = {
     none: '还没有报批。',
     returned: (name: string, opinion: string) => `${name}退回：${opinion}`,
     beforePosting: '记账前要办完',
-    signer: (name: string, role: string) => `${name}（${role}）`,
+    signer: (name: string, role: string) => `${name} · ${role}`,
     decided: { approve: '同意', return: '退回' },
     looks: { done: '已签', returned: '退回', now: '轮到这一步', later: '还没到' },
     notHeld: '还没有登记',
@@ -115,7 +116,6 @@ export const work = {
     sendBack: '退回',
     keys: 'Ctrl+Enter 同意',
     notMine: (why: string) => `不由您签：${why}`,
-    again: '再送一次',
   },
   files: {
     title: '附件',

@@ -83,15 +83,16 @@ function Facts({ book }: { book: Book }) {
 /** Drafts of the book, and those among them that wait for oneself. */
 function WorkTiles({ me, code }: { me: Me; code: string }) {
   const drafts = useDrafts(code)
-  const waiting = useWaiting(mayDo(me, 'approval.sign')).data?.pages.flatMap((page) => page.items) ?? []
-  const mine = waiting.filter(({ book }) => book === code).length
-  const note = mine > 0 ? text.book.mine(mine) : text.book.noneMine
+  const signs = mayDo(me, 'approval.sign')
+  const waiting = useWaiting(signs).data?.pages.flatMap((page) => page.items)
+  const mine = waiting?.filter(({ book }) => book === code).length ?? 0
+  const turn = mine > 0 ? text.book.mine(mine) : text.book.noneMine
   return (
     <Tile
       to={{ page: 'drafts', code }}
       name={text.book.drafts}
       value={drafts.data?.items.length ?? text.none}
-      note={mayDo(me, 'approval.sign') ? note : text.book.draftsWhy}
+      note={waiting === undefined ? text.book.draftsWhy : turn}
     />
   )
 }

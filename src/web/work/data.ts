@@ -19,14 +19,21 @@ export function useBook(code: string | null) {
   })
 }
 
-export function useBooks(scope: string | null = null) {
+export function useBooks(scope: string | null = null, wanted = true) {
   return useInfiniteQuery({
     queryKey: ['books', scope],
     queryFn: ({ pageParam, signal }) =>
       ask<BookPage>('/books', { scope, after: pageParam, limit: '50' }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
+    enabled: wanted,
   })
+}
+
+/** The book of somebody who has but one: it is meant wherever no other is named. */
+export function useOnlyBook(wanted: boolean): Book | undefined {
+  const items = useBooks(null, wanted).data?.pages.flatMap((page) => page.items) ?? []
+  return items.length === 1 ? items[0] : undefined
 }
 
 export function useSwitch(words: string) {

@@ -2,8 +2,11 @@
 import type { DraftInFull } from '../../approvals/schema.ts'
 import type { Me } from '../../identity/schema.ts'
 import { type Money, money, sum } from '../../lib/money.ts'
+import { useAct } from '../act.ts'
 import { Figure, shown } from '../parts/amount.tsx'
+import { Action } from '../parts/action.tsx'
 import { Notice } from '../parts/notice.tsx'
+import { ActProblem } from '../parts/act-problem.tsx'
 import { inChinese } from '../punctuation.ts'
 import { mayDo } from '../session.ts'
 import { Frame, Reading } from '../shell/frame.tsx'
@@ -101,13 +104,32 @@ function HeadLine({ draft }: { draft: DraftInFull }) {
   )
 }
 
-function Approval({ code, draft, signs }: { code: string; draft: DraftInFull; signs: boolean }) {
+/** Whoever wrote it sends it on its way. */
+function Submit({ code, draft }: { code: string; draft: DraftInFull }) {
+  const submitting = useAct()
+  const path = `/books/${encodeURIComponent(code)}/drafts/${draft.id}/submission`
+  return (
+    <>
+      <ActProblem act={submitting} />
+      <p className="more">
+        <Action primary busy={submitting.busy} onClick={() => submitting.run({ method: 'POST', path })}>
+          {text.draft.submit}
+        </Action>
+      </p>
+    </>
+  )
+}
+
+type ApprovalProps = { code: string; draft: DraftInFull; signs: boolean; submits: boolean }
+
+function Approval({ code, draft, signs, submits }: ApprovalProps) {
   const { standing } = draft
   const { turn, digest } = standing
   return (
     <section aria-labelledby="signatures">
       <h2 id="signatures">{text.steps.title}</h2>
       {standing.steps.length === 0 && <p className="nothing">{text.steps.none}</p>}
+      {submits && draft.state === 'open' && draft.lines.length > 0 && <Submit code={code} draft={draft} />}
       <StepList standing={standing} />
       {standing.mine && turn !== null && digest !== null && (
         <Signing code={code} id={draft.id} digest={digest} turn={turn} warnings={standing.warnings} />
@@ -137,7 +159,12 @@ export function DraftPage({ me, code, id }: { me: Me; code: string; id: string }
                 )}
                 <Meetings meeting={draft.standing.meeting} />
               </div>
-              <Approval code={code} draft={draft} signs={mayDo(me, 'approval.sign')} />
+              <Approval
+                code={code}
+                draft={draft}
+                signs={mayDo(me, 'approval.sign')}
+                submits={mayDo(me, 'draft.write') && draft.owner.id === me.id}
+              />
             </div>
           </>
         )}

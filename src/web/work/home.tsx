@@ -29,7 +29,7 @@ function MyTurn() {
   return (
     <section className="block" aria-labelledby="turn">
       <h2 id="turn">
-        {text.home.turn} <span className="of">{items.length}</span>
+        {text.home.turn} {waiting.data && <span className="of">{items.length}</span>}
       </h2>
       <Reading of={waiting}>
         {items.length === 0 && <p className="nothing">{text.waiting.none}</p>}
@@ -101,11 +101,9 @@ export function HomePage({ me }: { me: Me }) {
   return (
     <Frame title={text.home.title(me.name)}>
       {me.roles.length === 0 && <p className="nothing">{text.home.noRole}</p>}
-      {me.home === 'township' && signs && <MyTurn />}
+      {signs && <MyTurn />}
       {me.home === 'township' && signs && <WaitingBooks />}
-      {me.home === 'village' && reads && <MyBooks me={me} />}
-      {me.home === 'village' && signs && <MyTurn />}
-      {me.home !== 'village' && reads && <MyBooks me={me} />}
+      {reads && <MyBooks me={me} />}
     </Frame>
   )
 }

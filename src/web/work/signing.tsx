@@ -4,7 +4,8 @@ import { useAct } from '../act.ts'
 import { Action } from '../parts/action.tsx'
 import { LongField } from '../parts/field.tsx'
 import { Notice } from '../parts/notice.tsx'
-import { Problem } from '../parts/problem.tsx'
+import { ActProblem } from '../parts/act-problem.tsx'
+import { inChinese } from '../punctuation.ts'
 import { text } from '../text.ts'
 
 type Props = {
@@ -41,14 +42,9 @@ export function Signing({ code, id, digest, turn, warnings }: Props) {
     <section className="signing" aria-labelledby="signing" onKeyDown={pressed}>
       <h2 id="signing">{words.title(turn.label)}</h2>
       {warnings.map((warning) => (
-        <Notice key={warning} kind="warning" title={warning} />
+        <Notice key={warning} kind="warning" title={inChinese(warning)} />
       ))}
-      {signing.error !== null && (
-        <Problem
-          error={signing.error}
-          action={signing.interrupted && <Action onClick={signing.again}>{words.again}</Action>}
-        />
-      )}
+      <ActProblem act={signing} />
       <LongField label={words.opinion} value={opinion} onChange={setOpinion} hint={words.hint} max={200} />
       <p className="more">
         <Action primary busy={signing.busy} onClick={() => sign('approve')}>

@@ -1,6 +1,7 @@
 /** Where a draft stands: every signature it needs, in order, who gave it and what they said, and whose turn it is. */
 import type { Standing } from '../../approvals/schema.ts'
 import { inShanghai } from '../instant.ts'
+import { inChinese } from '../punctuation.ts'
 import { text } from '../text.ts'
 
 type Step = Standing['steps'][number]
@@ -18,13 +19,13 @@ function Signed({ step }: { step: Step }) {
   return (
     <>
       <p>
-        {words.signer(signed.name, signed.role)} {words.decided[signed.decision]}
+        {words.signer(signed.name, inChinese(signed.role))} {words.decided[signed.decision]}
         <small>{inShanghai(signed.at)}</small>
       </p>
       {signed.opinion !== '' && <blockquote>{signed.opinion}</blockquote>}
       {signed.warnings.map((warning) => (
         <p key={warning} className="warning">
-          {warning}
+          {inChinese(warning)}
         </p>
       ))}
     </>
