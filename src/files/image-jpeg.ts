@@ -16,6 +16,11 @@ type Walk = {
   end: number
 }
 
+/** Frames, tables, scans, application data, comments: what has a length and a meaning between the start and the end of a picture. */
+function isKnown(marker: number): boolean {
+  return (marker >= 0xc0 && marker <= 0xcf) || (marker >= SOS && marker <= 0xef) || marker === COM
+}
+
 /** C4, C8 and CC of this range are tables. */
 function isFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc
@@ -88,11 +93,11 @@ function walkSegments(bytes: Uint8Array): Walk | undefined {
     if (bytes[at] !== 0xff) return undefined
     while (bytes[at + 1] === 0xff) at += 1
     const marker = bytes[at + 1]
-    if (marker === undefined || marker === 0 || marker === SOI) return undefined
     if (marker === EOI) {
       walk.end = at + 2
       return walk.frames === 1 && walk.scans > 0 ? walk : undefined
     }
+    if (marker === undefined || !isKnown(marker)) return undefined
     const length = ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0)
     let end = at + 2 + length
     if (length < 2 || end > bytes.length) return undefined

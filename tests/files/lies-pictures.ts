@@ -122,6 +122,14 @@ const photos: Lie[] = [
   ['a flood of pixels', 'a.jpg', 'image/jpeg', photoOf(65_500, 65_500), 'file/too-large'],
   ['a photo without height', 'a.jpg', 'image/jpeg', photoOf(24, 0), 'file/damaged'],
   ['a photo before a photo', 'a.jpg', 'image/jpeg', bytesOf([0xff, 0xd8], photoWith(EXIF)), 'file/damaged'],
+  [
+    'a start mark that hides a text',
+    'a.jpg',
+    'image/jpeg',
+    photoWith(segment(0xd8, 'hidden')),
+    'file/damaged',
+  ],
+  ['a mark nobody knows', 'a.jpg', 'image/jpeg', photoWith(segment(0x42, 'hidden')), 'file/damaged'],
   ['a page before a photo', 'a.jpg', 'image/jpeg', bytesOf(PAGE, PHOTO), 'file/type'],
 ]
 
