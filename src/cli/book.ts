@@ -8,6 +8,7 @@ import { problemsOf } from '../http/validate.ts'
 import { importOpening } from '../intake/import-opening.ts'
 import { ProblemError, problem } from '../lib/problem.ts'
 import { inStore, readBookOnly, readStore, withSession } from './context.ts'
+import { keeperCommand } from './duties.ts'
 import { formatTable, print, printJson, readInput } from './output.ts'
 
 type CreateOptions = {
@@ -21,6 +22,7 @@ type CreateOptions = {
   counts?: boolean
   words: string
   gift?: string
+  keptBy?: string
   opening?: string
   format: string
 }
@@ -37,6 +39,7 @@ function readNewBook(options: CreateOptions): NewBook {
     counts: options.counts,
     words: options.words,
     gift_account: options.gift,
+    kept_by: options.keptBy,
   })
   if (!read.success) throw problemsOf(read.error)
   return read.data
@@ -80,6 +83,7 @@ function createCommand(): Command {
     .option('--no-counts', '不计入本村集体收入')
     .addOption(new Option('--words <words>', '凭证字').choices(['记', '收付转']).default('记'))
     .addOption(new Option('--gift <account>', '捐赠收入记入的科目').choices(['311', '504']))
+    .option('--kept-by <code>', '代理记账的乡镇(9 位区划代码),它不得审核这个账套')
     .option('--opening <file>', '期初余额表(CSV 或 XLSX)')
     .addOption(new Option('--format <format>', '输出格式').choices(['text', 'json']).default('text'))
     .action(create)
@@ -129,4 +133,5 @@ export function bookCommand(): Command {
     .addCommand(createCommand())
     .addCommand(listCommand)
     .addCommand(showCommand)
+    .addCommand(keeperCommand())
 }

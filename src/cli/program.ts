@@ -7,6 +7,8 @@ import { bookCommand } from './book.ts'
 import { classifyCommand } from './classify.ts'
 import { actAs } from './context.ts'
 import { closeCommand, reopenCommand } from './close.ts'
+import { exemptionCommand, kinshipCommand, reviewCommand } from './duties.ts'
+import { demoCommand } from './demo.ts'
 import { divisionCommand } from './division.ts'
 import { draftsCommand } from './drafts.ts'
 import { exportCommand } from './export.ts'
@@ -17,6 +19,8 @@ import { relationCommand } from './relation.ts'
 import { reportCommand } from './report.ts'
 import { restoreCommand } from './restore.ts'
 import { reverseCommand } from './reverse.ts'
+import { delegateCommand, roleCommand } from './role.ts'
+import { userCommand } from './user.ts'
 import { verifyCommand } from './verify.ts'
 import { sealYearCommand, yearEndCommand } from './year-end.ts'
 
@@ -40,7 +44,14 @@ const COMMANDS = [
   restoreCommand,
   verifyCommand,
   auditCommand,
+  userCommand,
+  roleCommand,
+  delegateCommand,
+  exemptionCommand,
+  kinshipCommand,
+  reviewCommand,
   migrateCommand,
+  demoCommand,
 ]
 
 /** `--as NAME` stands with every command: the scope of that person instead of the operator's. */

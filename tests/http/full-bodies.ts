@@ -1,4 +1,5 @@
 /** A body with every documented field for every address that takes JSON: what attacks replace leaf by leaf, and roles send whole. */
+import { uuidv7 } from '../../src/lib/id.ts'
 import type { TestBook } from '../support/books.ts'
 
 export type Facts = {
@@ -42,7 +43,35 @@ export function fullBodies({ book, other, evidence }: Facts): Record<string, unk
       start: '2024-01',
       words: '记',
       gift_account: '311',
+      kept_by: book.division.slice(0, 9),
     },
+    '/api/v1/users': { name: '某新人', login: 'new.person', phone: '13800000001' },
+    '/api/v1/users/{id}/disabling': { reason: '离任' },
+    '/api/v1/users/{id}/enabling': { reason: '复职' },
+    '/api/v1/users/{id}/reset': { reason: '手机丢失' },
+    '/api/v1/users/{id}/sessions/ending': { reason: '离开未退出' },
+    '/api/v1/users/{id}/namesakes': { other: 'nobody', reason: '两个人' },
+    '/api/v1/users/{id}/roles': {
+      role: 'cashier',
+      scope: book.division,
+      book: book.code,
+      until: '2099-12-31',
+      reason: '任命',
+    },
+    '/api/v1/users/{id}/roles/{grant}/ending': { reason: '离任' },
+    '/api/v1/delegations': { grant: uuidv7(), to: 'nobody', until: '2099-12-31', reason: '外出' },
+    '/api/v1/delegations/{id}/ending': { reason: '已回' },
+    '/api/v1/kinships': { one: 'nobody', other: 'no-one', relation: '夫妻' },
+    '/api/v1/kinships/{id}/ending': { reason: '登记有误' },
+    '/api/v1/books/{code}/exemptions': {
+      login: 'nobody',
+      roles: ['cashier', 'village_accountant'],
+      until: '2099-12-31',
+      reason: '只有一人',
+    },
+    '/api/v1/books/{code}/exemptions/{id}/ending': { reason: '已招人' },
+    '/api/v1/books/{code}/review-authorisation': { grant: true, until: '2099-12-31', basis: '通知' },
+    '/api/v1/books/{code}/keeper': { kept_by: null, reason: '协议' },
     '/api/v1/books/{code}/accounts': {
       code: '50107',
       name: '新科目',
