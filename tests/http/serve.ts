@@ -8,6 +8,7 @@ import type { Parts } from '../../src/app.ts'
 import { judgeAnswer, readDocument } from './document.ts'
 import type { Document } from './document.ts'
 import { uuidv7 } from '../../src/lib/id.ts'
+import { memoryFiles } from '../support/files.ts'
 import { TEST_KDF, testOperator } from '../support/people.ts'
 import { postSingly } from '../../src/vouchers/submit.ts'
 
@@ -34,10 +35,17 @@ export function testApp(pool: Pool, more: Partial<Parts> = {}): TestApp {
   const reported: unknown[] = []
   const faults: string[] = []
   let document: Document | undefined
+  const kept = memoryFiles()
   const app = createApp({
     connect: () => pool,
+    files: () => kept,
     kdf: () => TEST_KDF,
-    caller: (c) => Promise.resolve(c.req.header('cookie')?.includes('__Host-cunzhang') !== true ? testOperator(c.var.requestId) : undefined),
+    caller: (c) =>
+      Promise.resolve(
+        c.req.header('cookie')?.includes('__Host-cunzhang') !== true
+          ? testOperator(c.var.requestId)
+          : undefined,
+      ),
     post: postSingly,
     report: (error) => reported.push(error),
     ready: () => ({ ready: true }),
