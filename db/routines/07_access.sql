@@ -31,8 +31,8 @@ $$;
 
 -- Seals the rows not yet sealed, at most 5,000 at once; answers the batch, or nothing when there is none or others are busy.
 -- Writers hold a lock on the table until they commit, so the SHARE lock waits for every number already given to be stored or given up,
--- and the next number is given after it: no row can come to lie below what is sealed. It is held for milliseconds and waited for half a
--- second, because whoever writes meanwhile waits behind it.
+-- and the next number is given after it: no row can come to lie below what is sealed. It is held for tens of milliseconds, waited for half a
+-- second at most: whoever writes meanwhile waits behind it.
 create or replace function seal_access() returns table (batch bigint, from_no bigint, through_no bigint, entries int)
 language plpgsql security definer set search_path = public, pg_temp set lock_timeout = '500ms'
 as $$

@@ -1,14 +1,26 @@
 /** Reads of sensitive data (db/seed/sensitive-reads.json) are noted in the access log once their outcome is known; what cannot be noted is not shown. */
 import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
+import { matchedRoutes } from 'hono/route'
 import table from '../../db/seed/sensitive-reads.json' with { type: 'json' }
 import { inTransaction } from '../db/transaction.ts'
+import type { Act } from '../lib/caller.ts'
 import type { Environment } from './environment.ts'
+import { PERMIT } from './permit.ts'
 import { noteRead } from './store.ts'
 
-/** By the act of the address. */
-function isNoted({ req: { method }, var: { act } }: Context<Environment>): boolean {
-  return (method === 'GET' || method === 'HEAD') && act !== undefined && Object.hasOwn(table.noted, act)
+/** The act of the address: known also where the request was turned away before anybody asked for it. */
+function actOf(c: Context<Environment>): Act | undefined {
+  const acts = matchedRoutes(c).map(({ handler }) => (handler as { [PERMIT]?: Act })[PERMIT])
+  return acts.find((act) => act !== undefined)
+}
+
+/** Strangers and floods are turned away without a row: nobody is known, nothing was shown, and the log must not be theirs to fill. */
+const TURNED_AWAY = new Set([401, 429])
+
+function isNoted(c: Context<Environment>): boolean {
+  if ((c.req.method !== 'GET' && c.req.method !== 'HEAD') || TURNED_AWAY.has(c.res.status)) return false
+  return Object.hasOwn(table.noted, actOf(c) ?? '')
 }
 
 /** Address and query as they came, without the part that never differs. */
