@@ -16,12 +16,14 @@ import { readConfig } from './config.ts'
 import type { Config } from './config.ts'
 import { createPool } from './db/connect.ts'
 import { openStore } from './db/open.ts'
+import type { Secrets } from './db/secrets.ts'
 import { openFileStore } from './files/open.ts'
 import type { Pool } from './http/environment.ts'
 import { hostName } from './http/guard.ts'
 import { startRunner } from './jobs/runner.ts'
 import { ProblemError, problem } from './lib/problem.ts'
 import type { DemoProgress } from '../scripts/demo/load.ts'
+import type { DemoSignIn } from '../scripts/demo/people.ts'
 import { createObserver, faultOf } from './observe.ts'
 import { servePages } from './pages.ts'
 import { gathering } from './vouchers/gather.ts'
@@ -117,7 +119,18 @@ function appFor(config: Config, pool: Pool, log: Logger, jobs: Pick<Parts, 'read
 type Jobs = Pick<Parts, 'ready' | 'progress'> & { stop: () => Promise<void> }
 
 /** The access log is sealed every minute, and the demonstration is written in the background; the page and /readyz tell how far that has come. */
-function startJobs(config: Config, pool: Pool, log: Logger): Jobs {
+/** Whoever starts a demonstration is told how to sign in to it; the list stays in the store's folder. */
+function tellSignIns(signIns: readonly DemoSignIn[]): void {
+  if (signIns.length === 0) return
+  const rows = signIns.map(({ login, role, password, secret }) =>
+    [`  ${login}`, role, password, secret === null ? '' : `动态口令密钥 ${secret}`].join('  ').trimEnd(),
+  )
+  const how =
+    '随机生成,存于数据文件夹的 demo-sign-ins.json;动态口令也可用 npm run cli -- demo code 登录名 得到'
+  process.stdout.write(`演示登录(${how}):\n${rows.join('\n')}\n`)
+}
+
+function startJobs(config: Config, pool: Pool, log: Logger, secrets: Secrets): Jobs {
   const stopping = new AbortController()
   const demonstration: DemoProgress = {
     state: config.demo ? 'running' : 'absent',
@@ -128,7 +141,8 @@ function startJobs(config: Config, pool: Pool, log: Logger): Jobs {
   const load = async (): Promise<void> => {
     // Read only when it is wanted: the demonstration is a quarter of the program.
     const { loadDemonstration } = await import('../scripts/demo/load.ts')
-    await loadDemonstration(pool, demonstration, stopping.signal)
+    const home = { dataDir: config.dataDir, operatorKey: secrets.operator, pepper: secrets.pepper }
+    tellSignIns(await loadDemonstration(pool, demonstration, stopping.signal, home))
   }
   const loading = (config.demo ? load() : Promise.resolve()).catch((error: unknown) => {
     Object.assign(demonstration, {
@@ -166,7 +180,7 @@ async function run(): Promise<void> {
   try {
     for (const warning of store.warnings) log.warn(warning)
     if (store.applied.migrations.length > 0) log.info({ applied: store.applied.migrations }, 'migrated')
-    const jobs = startJobs(config, pool, log)
+    const jobs = startJobs(config, pool, log, store.secrets)
     const derivation = { pepper: store.secrets.pepper, cost: config.passwordCost }
     try {
       const server = await listen(config, appFor(config, pool, log, { ...jobs, kdf: () => derivation }).fetch)

@@ -16,6 +16,8 @@ import type { Posting } from '../../src/vouchers/schema.ts'
 import { postAll } from '../../src/vouchers/store.ts'
 import { DEMO_YEARS } from './model.ts'
 import type { DemoBook, DemoLine, DemoVoucher } from './model.ts'
+import { makeDemoPeople } from './people.ts'
+import type { DemoHome, DemoSignIn } from './people.ts'
 import { DEMO_SEED, demoPlan, vouchersOf } from './plan.ts'
 
 export type DemoProgress = {
@@ -157,11 +159,7 @@ async function noteJob(pool: Pool, id: string, { state, done, total, message }: 
 }
 
 /** Loads what is missing, in the background of a serving program; `stop` ends it between two groups. */
-export async function loadDemonstration(
-  pool: Pool,
-  progress: DemoProgress,
-  stop: AbortSignal = new AbortController().signal,
-): Promise<void> {
+async function loadBooks(pool: Pool, progress: DemoProgress, stop: AbortSignal): Promise<void> {
   const job = await readJob(pool)
   if (job?.state === 'done' || (job === undefined && !(await storeIsEmpty(pool)))) {
     progress.state = job === undefined ? 'absent' : 'ready'
@@ -188,4 +186,19 @@ export async function loadDemonstration(
     message: '演示数据已生成',
   })
   Object.assign(progress, { state: 'ready', message: '演示数据已生成' })
+}
+
+/** Books first, then the people who work with them; answers their sign-ins where a home for them is given. */
+export async function loadDemonstration(
+  pool: Pool,
+  progress: DemoProgress,
+  stop: AbortSignal = new AbortController().signal,
+  home?: DemoHome,
+): Promise<DemoSignIn[]> {
+  await loadBooks(pool, progress, stop)
+  if (home === undefined || stop.aborted || progress.state === 'absent') return []
+  Object.assign(progress, { state: 'running', message: '正在生成演示登录' })
+  const signIns = await makeDemoPeople(pool, home)
+  Object.assign(progress, { state: 'ready', message: '演示数据已生成' })
+  return signIns
 }
