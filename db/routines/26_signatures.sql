@@ -324,7 +324,9 @@ begin
     if new.author = '' then new.author := new.owner; end if;
     return new;
   end if;
-  if old.state in ('posted', 'discarded') or new.book_id <> old.book_id or new.draft_id <> old.draft_id or new.author <> old.author then
+  -- Into another book nothing gets by its scope.
+  if new.book_id <> old.book_id then return new; end if;
+  if old.state in ('posted', 'discarded') or new.draft_id <> old.draft_id or new.author <> old.author then
     raise exception using errcode = 'restrict_violation', constraint = 'drafts_settled', table = 'drafts', message = 'a settled draft stays as it is, and so does its author';
   end if;
   return new;

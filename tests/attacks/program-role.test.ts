@@ -173,6 +173,11 @@ test.each([
   ],
   ['a header without lines', headerOf(`'2024-01-09', 2`), 'vouchers_whole'],
   [
+    'a reviewer nobody asked',
+    headerOf(`'2024-01-09', 2`).replace('authorisation_id', 'reviewer_id').replace(open.authorisation, 'b'),
+    'vouchers_approved',
+  ],
+  [
     'a total that is not a number',
     headerOf(`'2024-01-09', 2`).replace('0.00', "'NaN'"),
     'vouchers_total_number',
@@ -191,7 +196,7 @@ test.each([
 /** A voucher's header by hand; `rest` is its day and number. */
 function headerOf(rest: string): string {
   const [day, number] = rest.split(', ')
-  return `insert into vouchers (book_id, seq, month, word, number, kind, voucher_date, posted_at, maker_id, maker_name, reviewer_id,
+  return `insert into vouchers (book_id, seq, month, word, number, kind, voucher_date, posted_at, maker_id, maker_name, authorisation_id,
     line_count, total, bytes, prev_hash, hash)
-    values (${open.bookId}, 50, 202401, '记', ${number}, 'ordinary', ${day}, now(), 'a', 'a', 'b', 2, 0.00, '', '', '')`
+    values (${open.bookId}, 50, 202401, '记', ${number}, 'ordinary', ${day}, now(), 'a', 'a', '${open.authorisation}', 2, 0.00, '', '', '')`
 }

@@ -13,6 +13,13 @@ const store = await freshDatabase({ max: 2 })
 afterAll(store.close)
 const [mine, theirs] = [await livelyBook(store), await livelyBook(store)]
 for (const { bookId } of [mine, theirs]) {
+  await store.super.query(
+    `insert into approval_meetings (book_id, draft_id, round, step, held_on, due, present, in_favour, outlay, amount,
+       recorded_by, recorded_name, recorded_at)
+     select book_id, draft_id, round, 'resolution', '2024-03-01', 3, 2, 2, outlay, amount, 'u', 'u', now()
+     from approvals where book_id = $1`,
+    [bookId],
+  )
   await inTransaction(store.app, [bookId], async (tx) => {
     await sql`insert into drafts (book_id, draft_id, owner, month, voucher_date, summary, amount, reason_code, reason)
       values (${bookId}::bigint, gen_random_uuid(), 'u', 202412, '2024-12-01', 's', 1, 'r', 'r')`.execute(tx)
