@@ -150,7 +150,7 @@ test.each([
     },
     () => get('/metrics'),
   ],
-])('%s: %i', async (_, status, expected, ask) => {
+])('%s: %i, with these headers and no others', async (_, status, expected, ask) => {
   const answer = await ask()
   expect([answer.status, shown(answer.headers)]).toEqual([status, expected])
 })

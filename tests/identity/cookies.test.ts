@@ -89,3 +89,22 @@ test('no other address sets a cookie', async () => {
     }
   }
 })
+
+test('over plain http from another machine nobody signs in; over https, behind a proxy of ours, or on this machine they do', async () => {
+  const { login, password } = await makePerson(store, { second: false, absent: true })
+  const body = { login, password }
+  const said = async (address: string, publicOrigin?: string): Promise<unknown> => {
+    const { send: ask } = testApp(store.app, { publicOrigin })
+    const headers = { 'content-type': 'application/json', cookie: nobody }
+    const answer = await ask('POST', `${address}/api/v1/session`, JSON.stringify(body), headers)
+    const { code, stage } = answer.json() as { code?: string; stage?: string }
+    if (code !== undefined) expect([answer.status, answer.headers.getSetCookie()]).toEqual([403, []])
+    return code ?? stage
+  }
+  expect(await said('http://192.168.1.5:3000')).toBe('session/insecure')
+  expect(await said('http://cunzhang.example', 'https://other.example')).toBe('session/insecure')
+  expect(await said('https://192.168.1.5')).toBe('full')
+  expect(await said('http://cunzhang.example', 'https://cunzhang.example')).toBe('full')
+  for (const own of ['http://127.0.0.1:3000', 'http://localhost:3000', 'http://[::1]:3000'])
+    expect(await said(own), own).toBe('full')
+})

@@ -32,7 +32,7 @@ test.each([
   ['128 characters', 'qzvkwpxm'.repeat(16), 0, 1],
   ['129 characters', `${'qzvkwpxm'.repeat(16)}Q`, 1, 2],
   ['an emoji and spaces', 'two goats 🐐 and one sheep', 0, 1],
-])('%s', (_, password, underAsvs, underMlps) => {
+])('%s: what each policy says of it', (_, password, underAsvs, underMlps) => {
   expect([wrong(password, asvs), wrong(password, mlps)]).toEqual([underAsvs, underMlps])
 })
 
