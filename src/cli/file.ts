@@ -1,5 +1,4 @@
 /** `file add`, `file list`, `file get`, `file attach`: attachments of a book, under the rules of the interface. */
-import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Command, Option } from 'commander'
 import { readConfig } from '../config.ts'
@@ -9,7 +8,8 @@ import { addFile, attachFile, findFile, keepFile, pageOfFiles, readBytes } from 
 import { ProblemError, problem } from '../lib/problem.ts'
 import { readVoucherName } from '../vouchers/number.ts'
 import { findVoucher } from '../vouchers/store-read.ts'
-import { inBook, readBookOnly, withSession } from './context.ts'
+import { inBook, noteFirst, readBookOnly, withSession } from './context.ts'
+import { writeOut } from './out-file.ts'
 import { formatTable, print, printJson, readInput } from './output.ts'
 
 const SHOWN_MAX = '500'
@@ -73,14 +73,8 @@ function listCommand(): Command {
     })
 }
 
-/** A folder that is not there or may not be written is the user's to mend. */
-async function write(path: string, bytes: Uint8Array): Promise<void> {
-  try {
-    await writeFile(path, bytes)
-  } catch (error) {
-    if (!/^E(NOENT|ACCES|ISDIR|ROFS|NOSPC)$/.test((error as NodeJS.ErrnoException).code ?? '')) throw error
-    throw new ProblemError(problem('intake/file', `${path}:写不进去,请核对文件夹和权限`))
-  }
+async function* whole(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
 }
 
 function getCommand(): Command {
@@ -90,11 +84,13 @@ function getCommand(): Command {
     .requiredOption('--book <code>', '账套编号')
     .requiredOption('--out <file>', '写入文件')
     .action(async (hash: string, options: { book: string; out: string }) => {
-      const file = await withSession((session) =>
-        readBookOnly(session, options.book, 'file.read', (tx, bookId) => findFile(tx, bookId, hash)),
-      )
-      await write(options.out, await readBytes(openFiles(), file))
-      print(`已写入 ${options.out}(${file.name})`)
+      const { book, out } = options
+      const file = await withSession(async (session) => {
+        await noteFirst(session, `cli file get ${hash.slice(0, 64)} --book ${book}`)
+        return readBookOnly(session, book, 'file.read', (tx, bookId) => findFile(tx, bookId, hash))
+      })
+      await writeOut(whole(await readBytes(openFiles(), file)), out)
+      print(`已写入 ${out}(${file.name})`)
     })
 }
 

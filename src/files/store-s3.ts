@@ -39,8 +39,8 @@ async function signed({ settings, clock, method, hash, bytes }: Asked): Promise<
   const headers = { host: url.host, 'x-amz-content-sha256': payloadHash, 'x-amz-date': instant }
   const authorization = await authorizationOf({ method, url, headers, payloadHash }, settings, instant)
   const { host: _, ...sent } = headers
-  // Another address was never configured.
-  const init = { method, headers: { ...sent, authorization }, redirect: 'error' } as const
+  // Another address was never configured: a redirect is an answer like every other, and no good one (Workers know no `error`).
+  const init = { method, headers: { ...sent, authorization }, redirect: 'manual' } as const
   return [url, bytes === undefined ? init : { ...init, body: bytes }]
 }
 
