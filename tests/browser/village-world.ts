@@ -27,6 +27,8 @@ export type World = {
   >
   /** A draft of JY that waits for the head of the village. */
   draft: string
+  /** A draft so large that a meeting has to decide and the township signs. */
+  bigDraft: string
   /** One more draft of JY, submitted and waiting. */
   newDraft: (summary: string, amount: string) => Promise<string>
 }
@@ -176,10 +178,10 @@ export async function makeWorld(store: FreshDatabase<unknown>): Promise<World> {
     return id
   }
   const draft = await write('付办公用品款', '860.00', [await addPaper(operator, accountant.cookie)])
-  await write('付村道清雪机械费', '6800.00')
+  const bigDraft = await write('付村道清雪机械费', '6800.00')
   const { app, reported } = testApp(store.app, {
     pages: servePages(WEB),
     caller: () => Promise.resolve(undefined),
   })
-  return { serving: await serveApp(app.fetch), reported, people, draft, newDraft: write }
+  return { serving: await serveApp(app.fetch), reported, people, draft, bigDraft, newDraft: write }
 }

@@ -8,10 +8,11 @@ import { NO_SEARCH } from '../../src/web/route.ts'
 import { monthAfter, monthInWords, presentMonth, scopeOf } from '../../src/web/shell/bearings.ts'
 import { commandOf } from '../../src/web/shell/keys.tsx'
 import { entriesFor } from '../../src/web/shell/menu.tsx'
-import { homeOf } from '../../src/web/shell/pages.tsx'
+import { homeOf } from '../../src/web/shell/home-of.ts'
 import { nextIndex, sameOf } from '../../src/web/shell/switcher.tsx'
 import { inFours } from '../../src/web/sign-in/enrol.tsx'
 import { digitsOf } from '../../src/web/sign-in/second.tsx'
+import { shortened } from '../../src/web/work/audit.tsx'
 import { sideOf } from '../../src/web/work/balance.tsx'
 import { sizeOf } from '../../src/web/work/files.tsx'
 import { byBook } from '../../src/web/work/home.tsx'
@@ -175,5 +176,12 @@ describe('what a browser remembers', () => {
   it('is read back', () => {
     const chosen = { language: 'en', large: true, letters: false } as const
     expect(readPreferences(JSON.stringify(chosen))).toEqual(chosen)
+  })
+})
+
+describe('a record', () => {
+  it('shows the beginning of what only machines read', () => {
+    expect(shortened(`第1步 ${'ab'.repeat(32)} 同意`)).toBe('第1步 abababab… 同意')
+    expect(shortened('草稿 01a21cfb-f5a9-7663-b9dd-a52baa4273e4')).toBe('草稿 …4273e4')
   })
 })

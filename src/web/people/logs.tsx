@@ -30,7 +30,12 @@ export function LogsPage({ log, search }: { log: Kind; search: LogSearch }) {
         ))}
       </nav>
       {log === 'store' ? (
-        <Log<AuditEntry> {...common} path="/store-audit" head={text.log.head} row={auditRow} />
+        <Log<AuditEntry>
+          {...common}
+          path="/store-audit"
+          head={text.log.head}
+          row={(entry) => auditRow(entry)}
+        />
       ) : (
         <Log<AccessEntry> {...common} path="/access-log" head={text.log.accessHead} row={accessRow} />
       )}

@@ -69,7 +69,7 @@ function Account({ me, account }: { me: Me; account: UserShown }) {
   return (
     <div key={id}>
       <p>
-        {login} {phone !== null && phone !== login && phone}
+        {text.signIn.loginName} {login} {phone !== null && phone !== login && phone}
       </p>
       <Roles me={me} user={id} />
       <Verbs me={me} account={account} />

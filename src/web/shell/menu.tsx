@@ -5,6 +5,7 @@ import { readPlace } from '../place.ts'
 import { NO_SEARCH, type Page, type Route } from '../route.ts'
 import { mayDo } from '../session.ts'
 import { type Text, text } from '../text.ts'
+import { homeOf } from './home-of.ts'
 
 type Listed = keyof Text['shell']['pages']
 type Entry = { page: Listed; to: Route; act: string }
@@ -24,7 +25,8 @@ function belongsTo(route: Route): Page {
 }
 
 export function entriesFor(me: Me): Entry[] {
-  return ENTRIES.filter(({ act }) => mayDo(me, act))
+  const home = homeOf(me).page === 'home'
+  return ENTRIES.filter(({ page, act }) => mayDo(me, act) && (home || page !== 'home'))
 }
 
 export function Menu({ me, route, waiting }: { me: Me; route: Route; waiting: number | null }) {

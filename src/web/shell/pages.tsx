@@ -6,9 +6,7 @@ import { go, Go } from '../go.tsx'
 import { LogsPage } from '../people/logs.tsx'
 import { OwnPage } from '../people/own.tsx'
 import { PeoplePage } from '../people/page.tsx'
-import { readPlace } from '../place.ts'
-import { NO_SEARCH, type Route } from '../route.ts'
-import { mayDo } from '../session.ts'
+import type { Route } from '../route.ts'
 import { text } from '../text.ts'
 import { AuditPage } from '../work/audit.tsx'
 import { BalancePage } from '../work/balance.tsx'
@@ -19,14 +17,7 @@ import { DraftsPage } from '../work/drafts.tsx'
 import { HomePage } from '../work/home.tsx'
 import { WaitingPage } from '../work/waiting.tsx'
 import { Frame } from './frame.tsx'
-
-/** Officers begin with the figures, administrators with accounts or logs; whoever keeps books has a page of their own. */
-export function homeOf(me: Me): Route {
-  if (me.home === 'officer') return { page: 'summary', place: readPlace('') }
-  if (me.home !== 'admin') return { page: 'home' }
-  if (mayDo(me, 'log.read')) return { page: 'logs', log: 'store', search: NO_SEARCH }
-  return mayDo(me, 'user.read') ? { page: 'people', words: '', user: '' } : { page: 'home' }
-}
+import { homeOf } from './home-of.ts'
 
 function Home({ me }: { me: Me }) {
   const home = homeOf(me)

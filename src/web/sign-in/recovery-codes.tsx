@@ -13,7 +13,8 @@ export function RecoveryCodes({ codes, onKept }: Props) {
     setCopied(true)
   }
   return (
-    <div className="step" role="group" aria-label={words.title}>
+    <div className="step">
+      <h2 className="step-title">{words.title}</h2>
       <p>{words.why}</p>
       <ol className="codes">
         {codes.map((code) => (

@@ -48,7 +48,7 @@ export const shell = {
   missing: { title: '没有这一页', why: '地址可能写错了，或者这一页已经不在。' },
   again: {
     title: '刚才没有送到',
-    why: '内容都还在，没有办两次的危险。',
+    why: '内容都还在；再送一次，也只办一次。',
     send: '再送一次',
   },
   field: { show: '显示', hide: '隐藏' },

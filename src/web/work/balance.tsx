@@ -20,7 +20,9 @@ function Balance({ value, label }: { value: string; label: string }) {
   const { side, amount } = sideOf(money(value))
   return (
     <td className="number" data-label={label}>
-      <span className="side">{side}</span> <span className="figure">{amount}</span>
+      <span>
+        <span className="side">{side}</span> <span className="figure">{amount}</span>
+      </span>
     </td>
   )
 }

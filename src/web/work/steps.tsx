@@ -55,11 +55,11 @@ export function Meetings({ meeting }: { meeting: Standing['meeting'] }) {
   const words = text.steps
   return (
     <section className="block" aria-labelledby="meetings">
-      <h2 id="meetings">{meeting.name}</h2>
+      <h2 id="meetings">{inChinese(meeting.name)}</h2>
       <ul className="meetings">
         {meeting.steps.map(({ step, label, held, before_posting: before }) => (
           <li key={step}>
-            <b>{label}</b>
+            <b>{inChinese(label)}</b>
             {held === null ? words.notHeld : words.held(held.held_on, held.due, held.present, held.in_favour)}
             {held === null && before && <span className="aside">{words.beforePosting}</span>}
           </li>
