@@ -31,6 +31,19 @@ export function fullBodies({ book, other, evidence }: Facts): Record<string, unk
     reason: 'x',
   }
 
+  const draft = {
+    date: '2024-01-05',
+    business_date: '2024-01-04',
+    word: '记',
+    reverses: null,
+    attachments: 1,
+    files: [evidence],
+    lines: [
+      { ...line('debit', '112'), income: typed, settles: 'operating_receivable' },
+      line('credit', '501'),
+    ],
+  }
+
   return {
     '/api/v1/books': {
       code: 'NEW',
@@ -114,6 +127,41 @@ export function fullBodies({ book, other, evidence }: Facts): Record<string, unk
       exclusion: 'interest',
       why: '试',
     },
+    '/api/v1/books/{code}/drafts': { ...draft, kind: 'ordinary', corrects: null },
+    '/api/v1/books/{code}/drafts/{id}': { ...draft, kind: 'correction', corrects: '#1' },
+    '/api/v1/books/{code}/drafts/{id}/signatures': {
+      decision: 'return',
+      opinion: '缺票',
+      digest: 'f'.repeat(64),
+      position: 1,
+    },
+    '/api/v1/books/{code}/drafts/{id}/meetings': {
+      step: 'resolution',
+      held_on: '2024-01-03',
+      due: 30,
+      present: 20,
+      in_favour: 20,
+      minutes: evidence,
+      note: '村委会会议室',
+    },
+    '/api/v1/books/{code}/drafts/{id}/discarding': { reason: '重复' },
+    '/api/v1/approval-schemes': {
+      division: book.division.slice(0, 9),
+      name: '审批权限',
+      from: '2024-01-01',
+      to: '2030-12-31',
+      basis: '镇政发1号',
+      tiers: [
+        {
+          kind: '*',
+          from: '0.00',
+          below: null,
+          meeting: null,
+          steps: [{ kind: 'check', roles: ['village_head'], label: '负责人' }],
+        },
+      ],
+    },
+    '/api/v1/approval-schemes/{id}/ending': { reason: '另定' },
     '/api/v1/books/{code}/drafts/{id}/completion': {
       fill: [
         {

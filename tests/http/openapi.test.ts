@@ -49,6 +49,7 @@ test('every operation says what it answers, refuses with problems, and asks for 
   }
   expect(keyed.sort()).toEqual([
     '/closings',
+    '/drafts',
     '/drafts/{id}/completion',
     '/imports/cashbook',
     '/imports/vouchers',
@@ -78,6 +79,8 @@ const OPENED = {
   closed_through: null,
   data_kind: 'real',
   automatic_review: true,
+  kept_by: null,
+  exemptions: [],
 }
 test.each([
   ['as documented', {}, []],
