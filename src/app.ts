@@ -29,8 +29,11 @@ import { onError, render } from './http/problem.ts'
 import { progressRoutes, standingRoutes } from './http/standing.ts'
 import type { MetricsText, Progress, Ready } from './http/standing.ts'
 import type { KdfSettings } from './identity/derive-key.ts'
-import { SESSION_COOKIE, ownRoutes, sessionRoutes } from './identity/routes.ts'
-import type { IdentityParts } from './identity/routes.ts'
+import { SESSION_COOKIE } from './identity/routes-door.ts'
+import type { IdentityParts } from './identity/routes-door.ts'
+import { signOnRoutes } from './identity/routes-single-sign-on.ts'
+import { ownRoutes, sessionRoutes } from './identity/routes.ts'
+import type { SignOnSettings } from './identity/sign-on.ts'
 import { peopleRoutes } from './identity/routes-people.ts'
 import { kinshipRoutes, roleRoutes } from './identity/routes-roles.ts'
 import { callerOfToken } from './identity/service.ts'
@@ -67,6 +70,8 @@ export type Parts = {
   progress: () => Progress
   /** Deriving keys from passwords. */
   kdf: (c: Context<Environment>) => KdfSettings
+  /** The government's single sign-on, where the operator configured one. */
+  singleSignOn?: SignOnSettings | undefined
   /** Who asks, where that is not told by a session: tests act as the operator. */
   caller?: (c: Context<Environment>) => Promise<Caller | undefined>
   /** Where a request came from, for the audit row. */
@@ -174,6 +179,7 @@ function roomsOf(parts: Parts) {
   return new Hono<Environment>()
     .route('/', sessionRoutes(identity))
     .route('/', ownRoutes(identity))
+    .route('/', signOnRoutes(identity, parts.singleSignOn))
     .route('/', peopleRoutes(identity))
     .route('/', roleRoutes())
     .route('/', kinshipRoutes())

@@ -82,6 +82,11 @@ const environment = z
       .regex(/^[1-9]\d{0,4}$/, '须为 1–99999 的整数')
       .transform(Number)
       .default(100),
+    TRUSTED_PROXY: z.string().optional(),
+    OIDC_ISSUER: z.string().optional(),
+    OIDC_CLIENT_ID: z.string().optional(),
+    OIDC_AUTHORIZE_URL: z.string().optional(),
+    OIDC_KEYS: z.string().optional(),
     PASSWORD_COST: z
       .string()
       .regex(/^1[0-9]$/, '须为 10–19 的整数')
@@ -103,6 +108,19 @@ const environment = z
 
 export type S3Config = { endpoint: string; bucket: string; region: string; keyId: string; secret: string }
 
+/** Single sign-on: all four or none; the keys are a file, for nothing is fetched. */
+const SIGN_ON = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_AUTHORIZE_URL', 'OIDC_KEYS'] as const
+
+export type SignOnConfig = { issuer: string; clientId: string; authorizeUrl: string; keysPath: string }
+
+function signOnOf(
+  data: Partial<Record<(typeof SIGN_ON)[number], string | undefined>>,
+): SignOnConfig | undefined {
+  const [issuer, clientId, authorizeUrl, keysPath] = SIGN_ON.map((name) => data[name])
+  if (issuer && clientId && authorizeUrl && keysPath) return { issuer, clientId, authorizeUrl, keysPath }
+  return undefined
+}
+
 export type Config = {
   port: number
   host: string
@@ -117,6 +135,10 @@ export type Config = {
   logLevel: (typeof LOG_LEVELS)[number]
   /** A store of attachments that speaks S3; without one they lie in a folder of `dataDir`. */
   s3: S3Config | undefined
+  /** Address of the proxy whose X-Forwarded-For is believed. */
+  trustedProxy: string | undefined
+  /** The government's single sign-on. */
+  signOn: SignOnConfig | undefined
   /** log2 of the rounds of a password's derivation (scrypt): 17 takes about half a second and 128 MB. */
   passwordCost: number
   /** Requests a second of one person. */
@@ -159,6 +181,8 @@ export function readConfig(variables: Record<string, string | undefined> = proce
     tls: data.TLS_CERT && data.TLS_KEY ? { cert: data.TLS_CERT, key: data.TLS_KEY } : undefined,
     logLevel: data.LOG_LEVEL,
     s3: s3Of(data),
+    trustedProxy: data.TRUSTED_PROXY,
+    signOn: signOnOf(data),
     passwordCost: data.PASSWORD_COST,
     rate: data.RATE_PER_SECOND,
   }

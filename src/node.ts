@@ -93,7 +93,24 @@ function hostsOf({ host, publicUrl }: Config): Set<string> {
   return new Set(names.map(hostName))
 }
 
-function appFor(config: Config, pool: Pool, log: Logger, jobs: Pick<Parts, 'ready' | 'progress' | 'kdf'>) {
+/** Keys of the single sign-on are a file the operator was given (JWKS). */
+function signOnOf({ signOn }: Config, { operator }: Secrets): Parts['singleSignOn'] {
+  if (signOn === undefined) return undefined
+  const { keysPath, ...settings } = signOn
+  const keys = JSON.parse(readFileSync(keysPath, 'utf8')) as NonNullable<Parts['singleSignOn']>['keys']
+  return { ...settings, keys, operatorKey: operator }
+}
+
+type AppJobs = Pick<Parts, 'ready' | 'progress' | 'kdf' | 'singleSignOn'>
+
+/** Whom a request came from; a proxy we were told of says it for others, and nobody else is believed. */
+function peerOf(c: Parameters<Parts['addressOf']>[0], trusted: string | undefined): string {
+  const peer = (getConnInfo(c).remote.address ?? 'unknown').replace(/^::ffff:/, '')
+  if (peer !== trusted) return peer
+  return c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim().slice(0, 64) || peer
+}
+
+function appFor(config: Config, pool: Pool, log: Logger, jobs: AppJobs) {
   const { observe, metrics, report, counting } = createObserver(log, pool)
   const files = openFileStore(config, () => Date.now())
   return createApp({
@@ -106,7 +123,7 @@ function appFor(config: Config, pool: Pool, log: Logger, jobs: Pick<Parts, 'read
     report,
     hosts: hostsOf(config),
     publicOrigin: config.publicUrl,
-    addressOf: (c) => getConnInfo(c).remote.address ?? 'unknown',
+    addressOf: (c) => peerOf(c, config.trustedProxy),
     packs: true,
     rates: {
       people: { perSecond: config.rate, burst: config.rate * 3 },
@@ -183,7 +200,14 @@ async function run(): Promise<void> {
     const jobs = startJobs(config, pool, log, store.secrets)
     const derivation = { pepper: store.secrets.pepper, cost: config.passwordCost }
     try {
-      const server = await listen(config, appFor(config, pool, log, { ...jobs, kdf: () => derivation }).fetch)
+      const server = await listen(
+        config,
+        appFor(config, pool, log, {
+          ...jobs,
+          kdf: () => derivation,
+          singleSignOn: signOnOf(config, store.secrets),
+        }).fetch,
+      )
       process.stdout.write(`村账已启动 ${config.publicUrl ?? addressOf(config, server)}\n`)
       log.info({ reason: await stopping }, 'stopping')
       await Promise.all([drain(server), jobs.stop()])

@@ -53,12 +53,14 @@ create table users (
   locked_until timestamptz,
   disabled_at timestamptz,
   distinct_from uuid[] not null default '{}',
+  subject text constraint users_subject_key unique,
   created_at timestamptz not null,
   created_by text not null
 );
 create index users_name_key_idx on users (name_key);
 comment on table users is '账号: one person each; no role reads this table, only the functions of 12_identity and its neighbours';
 comment on column users.name_key is 'Name without spaces and width: two accounts of one name count as one person (制单 ≠ 审核)';
+comment on column users.subject is 'Who this is at the single sign-on of the government: issuer and subject';
 comment on column users.distinct_from is 'Namesakes recorded as other people by the security administrator';
 comment on column users.kdf is 'Parameters and salt of the password derivation, PHC form without the hash';
 comment on column users.verifier is 'SHA-256 of the derived key: the program proves a password to the database and never reads this';

@@ -337,3 +337,45 @@ begin
   update users u set kdf = p_kdf, verifier = p_verifier where u.user_id = s.user_id and u.verifier = sha256(p_key);
 end
 $$;
+
+-- A person proven by the single sign-on of the government. The database cannot check such a proof, so the server vouches for it with the
+-- operator's key; what the person's roles ask for besides a password is still asked for here.
+create or replace function sign_in_by_subject(p_operator text, p_subject text, p_token_hash bytea, p_session uuid, p_address text,
+  p_agent text, p_new_device text, p_request text) returns jsonb
+language plpgsql security definer set search_path = public, pg_temp
+as $$
+declare
+  u users;
+  s sessions;
+begin
+  if not exists (select 1 from actor_of(p_operator) a where a.kind = 'operator') then return null; end if;
+  select * into u from users q where q.subject = p_subject for update;
+  if u.user_id is null or u.disabled_at is not null then
+    perform note_sign_in_failure(u.user_id, p_address, null, false);
+    perform write_access('sign-in', coalesce(u.user_id::text, ''), coalesce(u.name, ''), 'single sign-on', 'refused', p_address, p_request);
+    return null;
+  end if;
+  s := make_session(u.user_id, stage_of(u.user_id, true, false), p_token_hash, p_session, p_address, p_agent);
+  if s.stage = 'full' then perform welcome(s, p_new_device, p_request); end if;
+  return standing_of(s);
+end
+$$;
+
+-- Ties an account to a person at the single sign-on; null unties it.
+create or replace function link_subject(p_proof text, p_user uuid, p_subject text, p_origin text, p_request text)
+  returns table (code text, detail text)
+language plpgsql security definer set search_path = public, pg_temp
+as $$
+declare
+  a record;
+begin
+  select * into a from proof_may(p_proof, 'user.reset', null, null);
+  if a.id is null then return query select 'access/denied', 'user.reset'; return; end if;
+  if p_subject is not null and exists (select 1 from users u where u.subject = p_subject and u.user_id <> p_user) then
+    return query select 'user/exists', 'subject'; return;
+  end if;
+  update users u set subject = p_subject where u.user_id = p_user and u.user_id::text <> a.id;
+  if not found then return query select 'user/not-found', p_user::text; return; end if;
+  perform write_store_audit(a.id, a.name, a.role, 'user.link', 'user ' || p_user, null, (p_subject is not null)::text, p_origin, p_request);
+end
+$$;

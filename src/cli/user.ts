@@ -1,9 +1,8 @@
 /** `user add|list|disable|enable|reset|end-sessions|distinct`: accounts; a first code is printed once. */
 import { Command, Option } from 'commander'
 import { problemsOf } from '../http/validate.ts'
-import { addUser } from '../identity/add-user.ts'
-import { changeUser, recordDistinct, resetUser } from '../identity/change-user.ts'
-import { newFirstCode } from '../identity/first-code.ts'
+import { addUser, newFirstCode } from '../identity/add-user.ts'
+import { changeUser, linkSubject, recordDistinct, resetUser } from '../identity/change-user.ts'
 import { grantRole } from '../identity/grant-role.ts'
 import { pageOfUsers, userByLogin } from '../identity/list-people.ts'
 import { roleName } from '../identity/people-refusals.ts'
@@ -122,6 +121,22 @@ function named(command: Command): Command {
   return command.requiredOption('--login <login>', '登录名或电话').requiredOption('--reason <text>', '理由')
 }
 
+/** Its subject at the single sign-on; without one the tie is undone. */
+function linkCommand(): Command {
+  return new Command('link')
+    .description('关联统一身份认证的主体;不写 --subject 则解除')
+    .argument('<login>', '登录名或电话')
+    .option('--subject <issuer 空格 subject>', '签发方与主体,如 "https://sso.example.gov.cn 1234"')
+    .action(async (login: string, { subject }: { subject?: string }) => {
+      await withSession((session) =>
+        inNoBook(session, async (tx) =>
+          linkSubject(tx, session.caller, await userByLogin(tx, login), subject ?? null),
+        ),
+      )
+      print(subject === undefined ? `已解除 ${login} 的关联` : `已关联 ${login}`)
+    })
+}
+
 async function reset({ login, reason }: Named): Promise<void> {
   const made = await withSession(async (session) => {
     const first = await newFirstCode(kdfOf(session))
@@ -156,6 +171,7 @@ export function userCommand(): Command {
     .addCommand(change('disable', 'disable', '停用账号'))
     .addCommand(change('enable', 'enable', '启用账号'))
     .addCommand(change('end-sessions', 'end-sessions', '结束全部登录'))
+    .addCommand(linkCommand())
     .addCommand(named(new Command('reset').description('重置密码与动态口令')).action(reset))
     .addCommand(
       named(new Command('distinct').description('登记同名的两个账号是两个人'))

@@ -2,14 +2,22 @@
 import type { Tx } from '../db/transaction.ts'
 import { uuidv7 } from '../lib/id.ts'
 import { refuseAll } from '../lib/problem.ts'
-import type { FirstCode } from './first-code.ts'
+import { newVerifier } from './derive-key.ts'
+import type { KdfSettings } from './derive-key.ts'
 import { checkLogin, normaliseLogin, randomText } from './login.ts'
 import { settle } from './people-act.ts'
 import type { NewUser, UserCreated } from './schema.ts'
 import * as store from './store-people.ts'
-import type { Asker } from './store-people.ts'
+import type { Asker, FirstCode } from './store-people.ts'
 
 const MADE_UP = 5
+const CODE_LENGTH = 10
+
+/** Random, good for a few days; made before the transaction that stores it, for deriving takes half a second. */
+export async function newFirstCode(settings: KdfSettings): Promise<FirstCode> {
+  const code = randomText(CODE_LENGTH)
+  return { code, ...(await newVerifier(code, settings)) }
+}
 
 export async function addUser(tx: Tx, asker: Asker, input: NewUser, first: FirstCode): Promise<UserCreated> {
   const phone = input.phone ?? null

@@ -1,10 +1,9 @@
 /** What administrators do to an account: stop it, let it in again, reset it, end its sessions, tell it from a namesake. */
 import type { Tx } from '../db/transaction.ts'
-import type { FirstCode } from './first-code.ts'
 import { requireNumber, settle } from './people-act.ts'
 import type { UserReset } from './schema.ts'
 import * as store from './store-people.ts'
-import type { Asker } from './store-people.ts'
+import type { Asker, FirstCode } from './store-people.ts'
 
 export async function changeUser(
   tx: Tx,
@@ -41,4 +40,9 @@ export async function recordDistinct(
   const id = requireNumber(user, 'user/not-found')
   const change = { act: 'distinct', other: requireNumber(namesake?.id ?? '', 'user/not-found') } as const
   settle(await store.changeUser(tx, asker, id, reason, change))
+}
+
+/** Ties an account to `issuer subject` of the single sign-on; null unties it. */
+export async function linkSubject(tx: Tx, asker: Asker, user: string, subject: string | null): Promise<void> {
+  settle(await store.linkSubject(tx, asker, requireNumber(user, 'user/not-found'), subject))
 }

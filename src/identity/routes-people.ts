@@ -7,19 +7,18 @@ import { act } from '../http/once.ts'
 import { permits, requireCaller } from '../http/permit.ts'
 import { validate } from '../http/validate.ts'
 import { inNoBook } from '../http/within.ts'
-import { addUser } from './add-user.ts'
+import { addUser, newFirstCode } from './add-user.ts'
 import { changeUser, recordDistinct, resetUser } from './change-user.ts'
-import { newFirstCode } from './first-code.ts'
 import { pageOfUsers, readUser } from './list-people.ts'
-import { forgetAfter } from './routes-roles.ts'
-import type { IdentityParts } from './routes.ts'
 import * as shape from './schema.ts'
+import { forgetAfter } from './service.ts'
+import type { Door } from './sign-in.ts'
 
 type C = Context<Environment>
 
 function change(c: C, id: string, reason: string, how: 'disable' | 'enable' | 'end-sessions') {
   return forgetAfter(
-    c,
+    c.var.pool,
     act(c, inNoBook, 200, async (tx) => {
       await changeUser(tx, requireCaller(c), id, reason, how)
       return { done: true } as const
@@ -27,7 +26,7 @@ function change(c: C, id: string, reason: string, how: 'disable' | 'enable' | 'e
   )
 }
 
-export function peopleRoutes({ door }: Pick<IdentityParts, 'door'>) {
+export function peopleRoutes({ door }: { door: (c: C) => Door }) {
   return new Hono<Environment>()
     .get(
       '/users',
@@ -62,7 +61,7 @@ export function peopleRoutes({ door }: Pick<IdentityParts, 'door'>) {
         const { id } = c.req.valid('param')
         const { reason } = c.req.valid('json')
         const work = inNoBook(c, (tx) => resetUser(tx, requireCaller(c), id, reason, first))
-        return c.json(await forgetAfter(c, work), 200)
+        return c.json(await forgetAfter(c.var.pool, work), 200)
       },
     )
     .post(

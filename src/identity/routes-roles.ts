@@ -10,16 +10,9 @@ import { inNoBook } from '../http/within.ts'
 import { delegateRole, endRole, grantRole } from './grant-role.ts'
 import { endKinship, listKinships, recordKinship } from './record-kinship.ts'
 import * as shape from './schema.ts'
-import { forgetStandings } from './service.ts'
+import { forgetAfter } from './service.ts'
 
 type C = Context<Environment>
-
-/** What changes who may do what counts from the next request on: here at once, in other processes within half a second. */
-export async function forgetAfter<T>(c: C, work: Promise<T>): Promise<T> {
-  const answer = await work
-  forgetStandings(c.var.pool)
-  return answer
-}
 
 export function roleRoutes() {
   return new Hono<Environment>()
@@ -34,7 +27,7 @@ export function roleRoutes() {
         const { id } = c.req.valid('param')
         const role = c.req.valid('json')
         return forgetAfter(
-          c,
+          c.var.pool,
           act(c, inNoBook, 201, (tx) => grantRole(tx, requireCaller(c), id, role)),
         )
       },
@@ -60,7 +53,7 @@ export function roleRoutes() {
       (c) => {
         const delegation = c.req.valid('json')
         return forgetAfter(
-          c,
+          c.var.pool,
           act(c, inNoBook, 201, (tx) => delegateRole(tx, requireCaller(c), delegation)),
         )
       },
@@ -78,7 +71,7 @@ export function roleRoutes() {
 
 function end(c: C, grant: { user: string | null; id: string; reason: string }) {
   return forgetAfter(
-    c,
+    c.var.pool,
     act(c, inNoBook, 200, async (tx) => {
       await endRole(tx, requireCaller(c), grant)
       return { done: true } as const

@@ -1,7 +1,7 @@
 /** Addresses of signing in and out, of oneself, and of the role table. */
 import { Hono } from 'hono'
 import type { Context } from 'hono'
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { deleteCookie, getCookie } from 'hono/cookie'
 import { Done, describe } from '../http/describe.ts'
 import type { Environment } from '../http/environment.ts'
 import { isSecure } from '../http/guard.ts'
@@ -22,33 +22,11 @@ import {
   SignIn,
 } from './schema.ts'
 import { enrolmentIn, meOf, readMe, rolesShown } from './me.ts'
+import { SESSION_COOKIE, answerStep, cookie, deviceOf, tokenOf } from './routes-door.ts'
+import type { IdentityParts } from './routes-door.ts'
 import { forgetStandings, standingOfToken } from './service.ts'
 import * as verb from './sign-in.ts'
-import type { Door, Step } from './sign-in.ts'
-
-export const SESSION_COOKIE = '__Host-cunzhang'
-const DEVICE_COOKIE = '__Host-cunzhang-device'
-const YEAR_SECONDS = 31_536_000
-
-export type IdentityParts = {
-  door: (c: Context<Environment>) => Door
-  addressOf: (c: Context<Environment>) => string
-  publicOrigin?: string | undefined
-}
-
-const cookie = { path: '/', secure: true, httpOnly: true, sameSite: 'Lax' } as const
-
-function keepToken(c: Context<Environment>, { token, device }: Step): void {
-  setCookie(c, SESSION_COOKIE, token, cookie)
-  setCookie(c, DEVICE_COOKIE, device, { ...cookie, maxAge: YEAR_SECONDS })
-  forgetStandings(c.var.pool)
-}
-
-function tokenOf(c: Context<Environment>): string {
-  const token = getCookie(c, SESSION_COOKIE)
-  if (token === undefined) throw new ProblemError(problem('session/stage', '登录已过期,请从头登录'))
-  return token
-}
+import type { Step } from './sign-in.ts'
 
 const NONE: SignIn = { stage: 'none', enrol: null, recovery_codes: [], me: null }
 
@@ -61,16 +39,8 @@ function requireSecure(c: Context<Environment>, publicOrigin: string | undefined
 }
 
 export function sessionRoutes({ door, addressOf, publicOrigin }: IdentityParts) {
-  const deviceOf = (c: Context<Environment>): string | undefined => {
-    const device = getCookie(c, DEVICE_COOKIE)
-    return device !== undefined && /^[0-9a-f]{64}$/.test(device) ? device : undefined
-  }
-  async function answer(c: Context<Environment>, taken: Step, codes: string[] = []): Promise<SignIn> {
-    keepToken(c, taken)
-    const { stage, login } = taken.standing
-    const enrol = stage === 'enrol' ? enrolmentIn(await verb.enrolmentOf(door(c), taken.token), login) : null
-    return { stage, enrol, recovery_codes: codes, me: stage === 'full' ? meOf(taken.standing) : null }
-  }
+  const answer = (c: Context<Environment>, taken: Step, codes: string[] = []): Promise<SignIn> =>
+    answerStep(c, door(c), taken, codes)
   return new Hono<Environment>()
     .get('/session', describe('session', '登录到了哪一步', { 200: SignIn }), permits('public'), async (c) => {
       const token = getCookie(c, SESSION_COOKIE)

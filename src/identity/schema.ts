@@ -79,6 +79,14 @@ export const OwnSessions = z
   })
   .meta({ id: 'OwnSessions', description: 'Where one is signed in now' })
 
+export const SignOn = z
+  .strictObject({ url: z.string().nullable() })
+  .meta({ id: 'SignOn', description: 'Where to sign in; null when no single sign-on is configured' })
+
+export const IdToken = z
+  .strictObject({ id_token: z.string().min(1).max(8192, '令牌最多 8192 个字符') })
+  .meta({ id: 'IdToken', description: 'OpenID Connect ID token, as it came back in the fragment' })
+
 export const SessionPath = z.strictObject({ id: z.string().max(64) })
 
 export const RoleTable = z

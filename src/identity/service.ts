@@ -21,6 +21,13 @@ export function forgetStandings(pool: Pool): void {
   kept.delete(pool)
 }
 
+/** For acts that change who may do what: here from the next request on, in other processes within half a second. */
+export async function forgetAfter<T>(pool: Pool, work: Promise<T>): Promise<T> {
+  const answer = await work
+  forgetStandings(pool)
+  return answer
+}
+
 function ask(pool: Pool, token: string): Known {
   const all = kept.get(pool) ?? new Map<string, Known>()
   const now = performance.now()

@@ -45,7 +45,7 @@ async function hashOf(text: string): Promise<Uint8Array> {
 }
 
 /** 32 random bytes as hex; the database sees the hash alone. */
-async function newToken(door: Door, device: string | undefined) {
+export async function nextToken(door: Door, device: string | undefined) {
   const token = randomHex(32)
   const next: store.NewToken = {
     hash: await hashOf(token),
@@ -61,7 +61,7 @@ async function step(
   device: string | undefined,
   work: (tx: Tx, next: store.NewToken) => Promise<Standing | undefined>,
 ): Promise<Step | undefined> {
-  const { token, next } = await newToken(door, device)
+  const { token, next } = await nextToken(door, device)
   const standing = await inTransaction(door.pool, [], (tx) => work(tx, next))
   return standing && { token, device: next.device, standing }
 }
@@ -173,7 +173,7 @@ export async function changePassword(
   for (const kdf of [facts.kdf, ...facts.earlier])
     earlier.push(await deriveKey(given.password, kdf, door.kdf))
   const renewed = await newVerifier(given.password, door.kdf)
-  const { token: fresh, next } = await newToken(door, given.device)
+  const { token: fresh, next } = await nextToken(door, given.device)
   const { code, standing } = await inTransaction(door.pool, [], (tx) =>
     store.setPassword(tx, token, { current, earlier, ...renewed, next }),
   )

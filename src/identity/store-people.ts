@@ -2,9 +2,11 @@
 import { sql } from 'kysely'
 import type { Tx } from '../db/transaction.ts'
 import type { Caller } from '../lib/caller.ts'
-import type { FirstCode } from './first-code.ts'
 import type { Verdict } from './people-refusals.ts'
 import type { Kinships, RoleGranted, UserShown } from './schema.ts'
+
+/** A code told once, and what the database keeps of it. */
+export type FirstCode = { code: string; kdf: string; verifier: Uint8Array }
 
 /** Whose act it is, and what its log rows say of where it came from. */
 export type Asker = Pick<Caller, 'proof' | 'origin' | 'requestId'>
@@ -150,4 +152,12 @@ export async function readKinships(tx: Tx, proof: string): Promise<Kinships['ite
     sql`select kinships_shown(${proof}) as items`,
   )
   return items
+}
+
+export function linkSubject(tx: Tx, asker: Asker, user: string, subject: string | null): Promise<Verdict> {
+  return only(
+    tx,
+    sql`select code, detail from link_subject(${asker.proof}, ${user}::uuid, ${subject}, ${whence(asker)})
+      union all select null, null limit 1`,
+  )
 }

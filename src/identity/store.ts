@@ -57,6 +57,18 @@ export function signIn(
   )
 }
 
+export function signInBySubject(
+  tx: Tx,
+  given: { operator: string; subject: string; address: string; agent: string; next: NewToken },
+): Promise<Standing | undefined> {
+  const { operator, subject, address, agent, next } = given
+  return standing(
+    tx,
+    sql`select sign_in_by_subject(${operator}, ${subject}, ${Buffer.from(next.hash)}, ${next.session}::uuid, ${address}, ${agent},
+      ${next.device}, ${next.requestId}) as s`,
+  )
+}
+
 export async function readSecond(
   tx: Tx,
   token: string,
