@@ -10,11 +10,10 @@ export async function sealAccess(
   stopping?: AbortSignal,
 ): Promise<{ batches: number; entries: number }> {
   const done = { batches: 0, entries: 0 }
-  while (stopping?.aborted !== true) {
-    const sealed = await inTransaction(pool, [], sealNext)
-    if (sealed === undefined) break
+  for (;;) {
+    const sealed = stopping?.aborted === true ? undefined : await inTransaction(pool, [], sealNext)
+    if (sealed === undefined) return done
     done.batches += 1
     done.entries += sealed.entries
   }
-  return done
 }

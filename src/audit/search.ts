@@ -1,7 +1,15 @@
 /** Searching the logs: by operator, time, act and content, newest first, in words a person reads. */
 import type { Tx } from '../db/transaction.ts'
-import type { AccessEntry, AccessFilter, AccessPage, AccessQuery } from './schema.ts'
-import type { AuditEntry, AuditFilter, AuditPage, AuditQuery } from './schema.ts'
+import type {
+  AccessEntry,
+  AccessFilter,
+  AccessPage,
+  AccessQuery,
+  AuditEntry,
+  AuditFilter,
+  AuditPage,
+  AuditQuery,
+} from './schema.ts'
 import { pageOfAccess, pageOfAudit } from './store.ts'
 import type { AccessRow, AccessSearch, AuditRow, AuditSearch, Search } from './store.ts'
 import { actName, actsNamed, kindName, masked, objectName, outcomeName, roleName } from './words.ts'

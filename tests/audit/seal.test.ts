@@ -97,18 +97,18 @@ test('a writer that commits while the seal waits is sealed with it', async () =>
 })
 
 test('two processes at once seal every row once', { timeout: 60_000 }, async () => {
-  let writing = true
+  const writing = new AbortController()
   const writers = [1, 2, 3].map(async (each) => {
     for (let turn = 0; turn < 60; turn += 1)
       await addAccess(store.owner, 1 + (turn % 3), { actor: `u-${each}` })
   })
   const sealers = [1, 2].map(async () => {
     let entries = 0
-    while (writing) entries += (await sealAccess(store.app)).entries
+    while (!writing.signal.aborted) entries += (await sealAccess(store.app)).entries
     return entries
   })
   await Promise.all(writers)
-  writing = false
+  writing.abort()
   const sealed = (await Promise.all(sealers)).reduce((sum, each) => sum + each, 0)
   expect(sealed + (await sealAccess(store.app)).entries).toBe(3 * 120)
   expect(await verify()).toEqual([])

@@ -30,6 +30,8 @@ export const EXEMPT: Record<string, string> = {
   'POST /session/second-factor': 'a secret waits in the session until its first code proves it',
   'POST /session/enrolment': 'session.second, asked without a full session; tests/identity',
   'POST /session/password': 'session.password; tests/identity',
+  'POST /session/single-sign-on/start': 'changes nothing of ours: where to go, and a state in a cookie',
+  'POST /session/single-sign-on': 'the access log; tests/identity',
   'POST /session/proof': 'changes nothing but the hour of the last proof',
   'DELETE /session': 'the access log; tests/identity',
   'DELETE /sessions': 'the access log; tests/identity',
