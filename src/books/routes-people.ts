@@ -5,7 +5,7 @@ import type { Environment } from '../http/environment.ts'
 import { act } from '../http/once.ts'
 import { permits, requireCaller } from '../http/permit.ts'
 import { validate } from '../http/validate.ts'
-import { forgetStandings } from '../identity/service.ts'
+import { forgetAfter } from '../identity/service.ts'
 import * as people from './people.ts'
 import * as shape from './schema.ts'
 import { inBook, readInBook } from './scope.ts'
@@ -52,15 +52,14 @@ export const bookPeopleRoutes = new Hono<Environment>()
     keyHonoured,
     validate('param', shape.BookRecordPath),
     validate('json', shape.EndingReason),
-    async (c) => {
+    (c) => {
       const { code, id } = c.req.valid('param')
       const { reason } = c.req.valid('json')
-      const answer = await act(c, inBook(code), 200, async (tx, book) => {
+      const work = act(c, inBook(code), 200, async (tx, book) => {
         await people.endExemption(tx, requireCaller(c), book, { id, reason })
         return DONE
       })
-      forgetStandings(c.var.pool)
-      return answer
+      return forgetAfter(c.var.pool, work)
     },
   )
   .post(
@@ -83,12 +82,11 @@ export const bookPeopleRoutes = new Hono<Environment>()
     keyHonoured,
     validate('param', shape.BookPath),
     validate('json', shape.NewKeeper),
-    async (c) => {
-      const answer = await act(c, inBook(c.req.valid('param').code), 201, async (tx, book) => {
+    (c) => {
+      const work = act(c, inBook(c.req.valid('param').code), 201, async (tx, book) => {
         await people.setKeeper(tx, requireCaller(c), book, c.req.valid('json'))
         return DONE
       })
-      forgetStandings(c.var.pool)
-      return answer
+      return forgetAfter(c.var.pool, work)
     },
   )

@@ -38,6 +38,17 @@ function refusalOf(pool: Pool, statement: string): Promise<string> {
 
 const DENIED = '42501'
 
+/** Who people are: not even read, but for the columns of an account that are no secret. */
+const CLOSED = new Set([
+  'users',
+  'password_history',
+  'recovery_codes',
+  'sessions',
+  'sign_in_failures',
+  'known_addresses',
+  'known_devices',
+])
+
 /** What the login may write directly; every other table is for reading only. */
 const MAY: Record<string, readonly string[]> = {
   divisions: ['INSERT'],
@@ -60,7 +71,7 @@ test('on every table the login may do what is listed here and nothing more', asy
   )
   expect(rows.length).toBeGreaterThan(25)
   for (const { table, may } of rows)
-    expect([table, may]).toEqual([table, [...(MAY[table] ?? []), 'SELECT'].sort()])
+    expect([table, may]).toEqual([table, CLOSED.has(table) ? null : [...(MAY[table] ?? []), 'SELECT'].sort()])
 })
 
 test('the login owns nothing, inherits nothing and bypasses nothing', async () => {

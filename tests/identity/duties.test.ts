@@ -1,56 +1,31 @@
-/** Delegation with an end, exemptions for one book, near relatives within reach, automatic review, the township that keeps a book. */
+/** Exemptions for one book, automatic review given and taken away, the township that keeps a book. */
 import { afterAll, describe, expect, test } from 'vitest'
 import * as people from '../../src/books/people.ts'
 import { readBook } from '../../src/books/service.ts'
 import type { NewExemption } from '../../src/books/schema.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import type { Tx } from '../../src/db/transaction.ts'
-import { changeUser } from '../../src/identity/change-user.ts'
-import { delegateRole, endRole, grantRole } from '../../src/identity/grant-role.ts'
-import { endKinship, listKinships, recordKinship } from '../../src/identity/record-kinship.ts'
-import { standingOfToken } from '../../src/identity/service.ts'
+import { grantRole } from '../../src/identity/grant-role.ts'
 import { dayInShanghai } from '../../src/lib/day.ts'
-import { ProblemError } from '../../src/lib/problem.ts'
-import { uuidv7 } from '../../src/lib/id.ts'
 import { createTestBook, postTestVouchers, receipt } from '../support/books.ts'
 import { freshDatabase } from '../support/database.ts'
-import { grantRole as hold, makePerson, testOperator } from '../support/people.ts'
+import { makePerson } from '../support/people.ts'
 import type { Person } from '../support/people.ts'
+import { asker, codeOf, inDays, VILLAGE } from '../support/people-acts.ts'
 
 const store = await freshDatabase()
 afterAll(store.close)
 
-const VILLAGE = '632802102209'
 const TOWNSHIP = VILLAGE.slice(0, 9)
 const COUNTY = VILLAGE.slice(0, 6)
 const book = await createTestBook(store, { code: 'DUTY', division: VILLAGE })
 const other = await createTestBook(store, { code: 'DUTY-2', division: VILLAGE, kind: 'coop' })
 const away = await createTestBook(store, { code: 'AWAY', division: '632801101201' })
-const [security, system, county, auditor] = await Promise.all([
+const [security, county, auditor] = await Promise.all([
   makePerson(store, { role: 'security_admin' }),
-  makePerson(store, { role: 'system_admin' }),
   makePerson(store, { role: 'county_officer', division: COUNTY }),
   makePerson(store, { role: 'township_auditor', division: TOWNSHIP }),
 ])
-const asker = (person: Person) => ({ proof: person.token, origin: 'test', requestId: uuidv7() })
-const inDays = (count: number): string => dayInShanghai(Date.now() + count * 86_400_000)
-
-async function codeOf(work: (tx: Tx) => Promise<unknown>, scope: readonly string[] = []): Promise<string> {
-  try {
-    await inTransaction(store.app, scope, work)
-    return 'done'
-  } catch (error) {
-    if (error instanceof ProblemError) return error.problems[0].code
-    throw error
-  }
-}
-const rolesOf = async (person: Person): Promise<string[]> => {
-  await new Promise((resolve) => setTimeout(resolve, 510))
-  const standing = await standingOfToken(store.app, person.token)
-  return (standing?.grants ?? []).map(
-    ({ role, delegated_by }) => `${role}${delegated_by === null ? '' : ` 代 ${delegated_by}`}`,
-  )
-}
 async function live(userId: string): Promise<string[]> {
   const { rows } = await store.super.query<{ role: string }>(
     `select role from role_grants where user_id = $1 and ended_at is null
@@ -59,143 +34,6 @@ async function live(userId: string): Promise<string[]> {
   )
   return rows.map(({ role }) => role)
 }
-
-describe('delegation', () => {
-  async function headOf(): Promise<{ head: Person; grant: string }> {
-    const head = await makePerson(store)
-    const grant = await hold(store, head.id, { role: 'village_head', division: VILLAGE })
-    return { head, grant }
-  }
-  const to = (grant: string, person: Person, more: { until?: string } = {}) => ({
-    grant,
-    to: person.login,
-    until: inDays(30),
-    reason: '外出开会',
-    ...more,
-  })
-
-  test('the delegate holds the role as the delegate of somebody, until the day; then it is gone', async () => {
-    const { head, grant } = await headOf()
-    const deputy = await makePerson(store)
-    expect(await codeOf((tx) => delegateRole(tx, asker(head), to(grant, deputy)))).toBe('done')
-    expect(await rolesOf(deputy)).toEqual([`village_head 代 ${head.name}`])
-    const { rows } = await store.super.query<{ until: string; act: string }>(
-      `select g.valid_until as until, (select act from store_audit_log order by no desc limit 1) as act
-       from role_grants g where user_id = $1`,
-      [deputy.id],
-    )
-    expect(dayInShanghai(Date.parse(rows[0]?.until ?? ''))).toBe(inDays(30))
-    expect(rows[0]?.act).toBe('role.delegate')
-  })
-
-  test('refused: too long, in the past, to oneself or a second account, onward, of a role that is not delegated', async () => {
-    const { head, grant } = await headOf()
-    const deputy = await makePerson(store)
-    const twin = await makePerson(store, { name: head.name, absent: true })
-    const tried = (delegation: ReturnType<typeof to>, by = head) =>
-      codeOf((tx) => delegateRole(tx, asker(by), delegation))
-    expect(await tried(to(grant, deputy, { until: inDays(91) }))).toBe('delegation/long')
-    expect(await tried(to(grant, deputy, { until: '2020-01-01' }))).toBe('role/until')
-    expect(await tried(to(grant, head))).toBe('role/self')
-    expect(await tried(to(grant, twin))).toBe('role/self')
-    expect(await tried(to(grant, deputy), deputy)).toBe('access/denied')
-    expect(await tried(to(uuidv7(), deputy))).toBe('role/not-found')
-    expect(await tried({ ...to(grant, deputy), to: 'no-such-login' })).toBe('user/not-found')
-    const stranger = await headOf()
-    expect(await tried(to(stranger.grant, deputy))).toBe('role/not-found')
-
-    expect(await tried(to(grant, deputy, { until: inDays(89) }))).toBe('done')
-    const { rows } = await store.super.query<{ id: string }>(
-      'select grant_id as id from role_grants where user_id = $1',
-      [deputy.id],
-    )
-    expect(await tried(to(rows[0]?.id ?? '', await makePerson(store)), deputy)).toBe('delegation/onward')
-
-    const cashier = await makePerson(store)
-    const money = await hold(store, cashier.id, { role: 'cashier', division: VILLAGE })
-    expect(await tried(to(money, deputy), cashier)).toBe('access/denied')
-    expect(await codeOf((tx) => delegateRole(tx, testOperator(), to(money, deputy)))).toBe('delegation/role')
-  })
-
-  test('refused to whoever the offices exclude, and never for longer than one holds the role', async () => {
-    const { head, grant } = await headOf()
-    const supervisor = await makePerson(store, { role: 'supervisor', division: VILLAGE })
-    expect(await codeOf((tx) => delegateRole(tx, asker(head), to(grant, supervisor)))).toBe('role/conflict')
-    const brief = await makePerson(store)
-    const given = await inTransaction(store.app, [], (tx) =>
-      grantRole(tx, asker(security), brief.id, {
-        role: 'village_head',
-        scope: VILLAGE,
-        until: inDays(5),
-        reason: '代任',
-      }),
-    )
-    await new Promise((resolve) => setTimeout(resolve, 510))
-    const signed = await makePerson(store)
-    expect(await codeOf((tx) => delegateRole(tx, testOperator(), to(given.grant, signed)))).toBe(
-      'delegation/none',
-    )
-    const short = to(given.grant, signed, { until: inDays(5) })
-    expect(await codeOf((tx) => delegateRole(tx, testOperator(), short))).toBe('done')
-  })
-
-  test('it ends with the role it comes from, with the account of the delegator, and when taken back', async () => {
-    const { head, grant } = await headOf()
-    const deputies = [await makePerson(store), await makePerson(store)] as const
-    const grants = await Promise.all(
-      deputies.map((deputy) =>
-        inTransaction(store.app, [], (tx) => delegateRole(tx, asker(head), to(grant, deputy))),
-      ),
-    )
-    const back = { user: null, id: grants[0]?.grant ?? '', reason: '已回来' }
-    const stranger = await headOf()
-    expect(await codeOf((tx) => endRole(tx, asker(stranger.head), back))).toBe('role/not-found')
-    expect(await codeOf((tx) => endRole(tx, asker(head), back))).toBe('done')
-    expect(await rolesOf(deputies[0])).toEqual([])
-
-    expect(await codeOf((tx) => changeUser(tx, asker(system), head.id, '停职', 'disable'))).toBe('done')
-    expect(await rolesOf(deputies[1])).toEqual([])
-    expect(await codeOf((tx) => changeUser(tx, asker(system), head.id, '复职', 'enable'))).toBe('done')
-    expect(await rolesOf(deputies[1])).toHaveLength(1)
-    const ending = { user: head.id, id: grant, reason: '离任' }
-    expect(await codeOf((tx) => endRole(tx, asker(security), ending))).toBe('done')
-    expect(await rolesOf(deputies[1])).toEqual([])
-  })
-
-  test('by raw SQL as the owner, too', async () => {
-    const { head } = await headOf()
-    const deputy = await makePerson(store, { absent: true })
-    const row = (more: Record<string, string>) => {
-      const values: Record<string, string> = {
-        grant_id: 'gen_random_uuid()',
-        user_id: `'${deputy.id}'`,
-        role: "'village_head'",
-        division: `'${VILLAGE}'`,
-        valid_from: 'now()',
-        valid_until: "now() + interval '10 days'",
-        delegated_by: `'${head.id}'`,
-        granted_by: "'x'",
-        granted_name: "'x'",
-        granted_at: 'now()',
-        ...more,
-      }
-      return store.owner
-        .query(
-          `insert into role_grants (${Object.keys(values).join(', ')}) values (${Object.values(values).join(', ')})`,
-        )
-        .then(
-          () => 'done',
-          (error: Error) => error.message.split(':')[0],
-        )
-    }
-    expect(await row({ valid_until: "now() + interval '91 days'" })).toBe('delegation/long')
-    expect(await row({ division: "'632802102210'" })).toBe('delegation/none')
-    expect(await row({ role: "'supervision_committee'" })).toBe('delegation/none')
-    expect(await row({ delegated_by: `'${county.id}'` })).toBe('delegation/none')
-    expect(await row({ role: "'cashier'" })).toBe('delegation/role')
-    expect(await row({})).toBe('done')
-  })
-})
 
 describe('exemption', () => {
   const wanted = (person: Person, more: Partial<NewExemption> = {}): NewExemption => ({
@@ -206,9 +44,9 @@ describe('exemption', () => {
     ...more,
   })
   const record = (input: NewExemption, by: Person | undefined = county, at = book.bookId) =>
-    codeOf((tx) => people.recordExemption(tx, asker(by), at, input), [at])
+    codeOf(store, (tx) => people.recordExemption(tx, asker(by), at, input), [at])
   const give = (person: Person, role: string, where: { scope?: string; book?: string; until?: string }) =>
-    codeOf((tx) => grantRole(tx, asker(security), person.id, { role, ...where, reason: '任命' }))
+    codeOf(store, (tx) => grantRole(tx, asker(security), person.id, { role, ...where, reason: '任命' }))
 
   test('lets one person hold both over that book, ends with it, and stands on the book', async () => {
     const person = await makePerson(store, { role: 'village_accountant', division: VILLAGE })
@@ -240,9 +78,9 @@ describe('exemption', () => {
     )
     const ending = { id: listed.items[0]?.id ?? '', reason: '已招人' }
     const end = (tx: Tx) => people.endExemption(tx, asker(county), book.bookId, ending)
-    expect(await codeOf(end, [book.bookId])).toBe('done')
+    expect(await codeOf(store, end, [book.bookId])).toBe('done')
     expect(await live(person.id)).toEqual(['village_accountant'])
-    expect(await codeOf(end, [book.bookId])).toBe('exemption/not-found')
+    expect(await codeOf(store, end, [book.bookId])).toBe('exemption/not-found')
     expect(await give(person, 'cashier', { book: 'DUTY' })).toBe('role/conflict')
   })
 
@@ -309,44 +147,11 @@ describe('exemption', () => {
   })
 })
 
-describe('near relatives', () => {
-  test('are recorded and ended by the township and the county within their reach, and by nobody concerned', async () => {
-    const [one, two] = [
-      await makePerson(store, { role: 'village_head', division: VILLAGE, absent: true }),
-      await makePerson(store, { role: 'village_accountant', division: VILLAGE, absent: true }),
-    ]
-    const far = await makePerson(store, { role: 'village_head', division: '632801101201', absent: true })
-    const relation = (a: Person, b: Person) => ({ one: a.login, other: b.login, relation: '兄弟' })
-    const record = (by: Person, a: Person, b: Person) =>
-      codeOf((tx) => recordKinship(tx, asker(by), relation(a, b)))
-    expect(await record(auditor, one, far)).toBe('user/not-found')
-    expect(await record(county, far, one)).toBe('user/not-found')
-    expect(await record(security, one, two)).toBe('access/denied')
-    expect(await record(auditor, auditor, one)).toBe('user/self')
-    expect(await record(auditor, one, one)).toBe('user/self')
-    const recorded = await inTransaction(store.app, [], (tx) =>
-      recordKinship(tx, asker(auditor), relation(one, two)),
-    )
-    expect(recorded.warnings).toEqual([
-      { role: 'village_head', against: 'village_accountant', relation: '兄弟', name: two.name },
-    ])
-    expect(await record(county, two, one)).toBe('kinship/exists')
-
-    const listed = (by: Person) => inTransaction(store.app, [], (tx) => listKinships(tx, asker(by)))
-    expect((await listed(auditor)).items).toMatchObject([{ one: { name: one.name }, relation: '兄弟' }])
-    const elsewhere = await makePerson(store, { role: 'township_auditor', division: '632801101' })
-    expect((await listed(elsewhere)).items).toEqual([])
-    expect((await listed(security)).items).toEqual([])
-    const end = (by: Person) => codeOf((tx) => endKinship(tx, asker(by), recorded.id, '登记有误'))
-    expect(await end(elsewhere)).toBe('kinship/not-found')
-    expect(await end(county)).toBe('done')
-    expect(await end(county)).toBe('kinship/not-found')
-  })
-})
-
 describe('automatic review and the township that keeps a book', () => {
   const review = (by: Person, grant: boolean, at = book.bookId) =>
-    codeOf((tx) => people.setReview(tx, asker(by), at, { grant, until: null, basis: '县里的通知' }), [at])
+    codeOf(store, (tx) => people.setReview(tx, asker(by), at, { grant, until: null, basis: '县里的通知' }), [
+      at,
+    ])
 
   test('is given and taken away by whoever may, within reach; posting follows at once', async () => {
     const outsider = await makePerson(store, { role: 'village_accountant', division: VILLAGE })
@@ -384,6 +189,7 @@ describe('automatic review and the township that keeps a book', () => {
   test('a township that keeps the book neither reviews nor audits it; the county says who keeps it', async () => {
     const keep = (by: Person, kept_by: string | null) =>
       codeOf(
+        store,
         (tx) => people.setKeeper(tx, asker(by), book.bookId, { kept_by, reason: '委托代理协议' }),
         [book.bookId],
       )

@@ -1,82 +1,24 @@
-/** Who may be given what: scopes, self-grants, three administrators apart, conflicting offices, near relatives; asked of the act and of raw SQL. */
+/** Who may be given what: scopes, self-grants, three administrators apart, conflicting offices; asked of the act and of raw SQL. */
 import { afterAll, describe, expect, test } from 'vitest'
-import { endRole, grantRole } from '../../src/identity/grant-role.ts'
-import { recordKinship } from '../../src/identity/record-kinship.ts'
-import { ROLE_CODES, roleTable } from '../../src/identity/role-table.ts'
-import type { RoleCode } from '../../src/identity/role-table.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
-import type { Tx } from '../../src/db/transaction.ts'
-import { ProblemError } from '../../src/lib/problem.ts'
+import { endRole, grantRole } from '../../src/identity/grant-role.ts'
+import { ROLE_CODES, roleTable } from '../../src/identity/role-table.ts'
 import { uuidv7 } from '../../src/lib/id.ts'
 import { createTestBook } from '../support/books.ts'
 import { freshDatabase } from '../support/database.ts'
 import { makePerson, testOperator } from '../support/people.ts'
 import type { Person } from '../support/people.ts'
+import { asker, codeOf, forcing, granting, levelOf, officeOf, VILLAGE } from '../support/people-acts.ts'
+import type { Where } from '../support/people-acts.ts'
 
 const store = await freshDatabase()
 afterAll(store.close)
 
-const VILLAGE = '632802102209'
 const book = await createTestBook(store, { code: 'GRANTS', division: VILLAGE })
 const second = await createTestBook(store, { code: 'GRANTS-2', division: VILLAGE, kind: 'coop' })
-const OFFICE: Record<string, string | undefined> = {
-  village: VILLAGE,
-  township: VILLAGE.slice(0, 9),
-  county: VILLAGE.slice(0, 6),
-  prefecture: VILLAGE.slice(0, 4),
-  store: undefined,
-}
-const levelOf = (role: string): string => roleTable.roles.find(({ code }) => code === role)?.level ?? ''
-
 const security = await makePerson(store, { role: 'security_admin' })
-const asker = (person: Person) => ({ proof: person.token, origin: 'test', requestId: uuidv7() })
-
-async function codeOf(work: (tx: Tx) => Promise<unknown>): Promise<string> {
-  try {
-    await inTransaction(store.app, [], work)
-    return 'done'
-  } catch (error) {
-    if (error instanceof ProblemError) return error.problems[0].code
-    throw error
-  }
-}
-
-type Where = { scope?: string | null | undefined; book?: string; until?: string }
-
-function give(person: Pick<Person, 'id'>, role: string, where: Where = {}, by = security): Promise<string> {
-  const { scope = where.book === undefined ? (OFFICE[levelOf(role)] ?? null) : null, ...rest } = where
-  return codeOf((tx) => grantRole(tx, asker(by), person.id, { role, scope, ...rest, reason: '任命文件' }))
-}
-
-/** The same by the owner's SQL, past every function: `done` or the name of the constraint. */
-async function force(
-  person: Pick<Person, 'id'>,
-  role: string,
-  more: Record<string, unknown> = {},
-): Promise<string> {
-  const row = {
-    grant_id: uuidv7(),
-    user_id: person.id,
-    role,
-    division: OFFICE[levelOf(role)] ?? null,
-    valid_from: new Date(),
-    granted_by: 'x',
-    granted_name: 'x',
-    granted_at: new Date(),
-    ...more,
-  }
-  const columns = Object.keys(row)
-  try {
-    await store.owner.query(
-      `insert into role_grants (${columns.join(', ')}) values (${columns.map((_, at) => `$${at + 1}`).join(', ')})`,
-      Object.values(row),
-    )
-    return 'done'
-  } catch (error) {
-    const { constraint = '', message } = error as { constraint?: string; message: string }
-    return `${constraint} ${message.split(':')[0]}`
-  }
-}
+const give = granting(store, security)
+const force = forcing(store)
 
 const nobody = (name?: string): Promise<Person> =>
   makePerson(store, { absent: true, ...(name === undefined ? {} : { name }) })
@@ -85,7 +27,7 @@ describe('scopes', () => {
   test('every role asks for the scope of its level, and a village role also takes one book', async () => {
     const lengths = [undefined, 2, 4, 6, 9, 12]
     for (const role of ROLE_CODES) {
-      const right = OFFICE[levelOf(role)]?.length
+      const right = officeOf(role)?.length
       for (const length of lengths) {
         const person = await nobody()
         const scope = length === undefined ? null : VILLAGE.slice(0, length)
@@ -128,13 +70,13 @@ describe('who gives', () => {
     )
     expect(rows.map(({ role }) => role)).toEqual(['security_admin'])
     for (const role of ROLE_CODES.filter((each) => each !== 'security_admin')) {
-      const division = OFFICE[levelOf(role)]
+      const division = officeOf(role)
       const other = await makePerson(store, { role, ...(division === undefined ? {} : { division }) })
       expect([role, await give(person, 'cashier', {}, other)]).toEqual([role, 'access/denied'])
     }
     const operator = testOperator()
     const given = { role: 'cashier', scope: VILLAGE, reason: '任命' }
-    expect(await codeOf((tx) => grantRole(tx, operator, person.id, given))).toBe('done')
+    expect(await codeOf(store, (tx) => grantRole(tx, operator, person.id, given))).toBe('done')
   })
 
   test('not to oneself, nor to a second account of the same name', async () => {
@@ -244,8 +186,8 @@ describe('offices that exclude each other', () => {
       grantRole(tx, asker(security), person.id, { role: 'cashier', scope: VILLAGE, reason: '任命' }),
     )
     const ending = { user: person.id, id: grant, reason: '换人' }
-    expect(await codeOf((tx) => endRole(tx, asker(security), ending))).toBe('done')
-    expect(await codeOf((tx) => endRole(tx, asker(security), ending))).toBe('role/ended')
+    expect(await codeOf(store, (tx) => endRole(tx, asker(security), ending))).toBe('done')
+    expect(await codeOf(store, (tx) => endRole(tx, asker(security), ending))).toBe('role/ended')
     expect(await give(person, 'village_accountant')).toBe('done')
     const later = await nobody()
     const start = new Date(Date.now() + 86_400_000)
@@ -259,52 +201,6 @@ describe('offices that exclude each other', () => {
       const both = await Promise.all([give(person, 'cashier'), give(person, 'village_accountant')])
       expect(both.sort()).toEqual(['done', 'role/conflict'])
     }
-  })
-})
-
-describe('near relatives', () => {
-  async function related(relation = '配偶'): Promise<[Person, Person]> {
-    const [one, other] = [await nobody(), await nobody()]
-    const recorded = { one: one.login, other: other.login, relation }
-    expect(await codeOf((tx) => recordKinship(tx, testOperator(), recorded))).toBe('done')
-    return [one, other]
-  }
-
-  test('of whoever keeps the money or the books nobody supervises, whichever came first; elsewhere a warning', async () => {
-    for (const { role, refused, against } of roleTable.kin_warnings) {
-      for (const office of against as RoleCode[]) {
-        for (const order of [
-          [role, office],
-          [office, role],
-        ]) {
-          const [one, other] = await related()
-          expect(await give(one, order[0] ?? '')).toBe('done')
-          expect([order, await give(other, order[1] ?? '')]).toEqual([order, refused ? 'role/kin' : 'done'])
-          if (refused) expect(await force(other, order[1] ?? '')).toBe('role_grants_lawful role/kin')
-        }
-      }
-    }
-  })
-
-  test('the warning names who, what and which office', async () => {
-    const [one, other] = await related('父子')
-    expect(await give(one, 'village_head')).toBe('done')
-    const { warnings } = await inTransaction(store.app, [], (tx) =>
-      grantRole(tx, asker(security), other.id, {
-        role: 'village_accountant',
-        scope: VILLAGE,
-        reason: '任命',
-      }),
-    )
-    expect(warnings).toEqual([
-      { role: 'village_accountant', against: 'village_head', relation: '父子', name: one.name },
-    ])
-  })
-
-  test('in another village it is nobody’s business', async () => {
-    const [one, other] = await related()
-    expect(await give(one, 'cashier')).toBe('done')
-    expect(await give(other, 'supervisor', { scope: '632802102210' })).toBe('done')
   })
 })
 

@@ -1,8 +1,9 @@
-/** docs/roles.md says what db/seed/roles.json says, and the database holds the same. */
+/** docs/roles.md says what db/seed/roles.json says, and the database and src/identity/role-table.ts the same. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { readTable, rolesPage } from '../../scripts/role-table.ts'
+import { ROLE_CODES } from '../../src/identity/role-table.ts'
 import { freshDatabase } from '../support/database.ts'
 import { ROOT } from '../support/sources.ts'
 
@@ -31,6 +32,7 @@ test('the database holds every right and every conflict of the table, and none b
   const rights = await store.super.query<{ line: string }>(
     "select role || ' ' || act as line from role_acts order by 1",
   )
+  expect(Object.keys(table.table)).toEqual(ROLE_CODES)
   const wanted = Object.entries(table.table).flatMap(([role, acts]) =>
     [...table.everyone, ...acts].map((act) => `${role} ${act}`),
   )
