@@ -1,14 +1,23 @@
 /** The same app on Cloudflare Workers over Hyperdrive: pages from [assets], a pool a request, single postings, no jobs, no migrations. */
 import type { MiddlewareHandler } from 'hono'
 import { createApp } from './app.ts'
+import { readS3Config } from './config.ts'
 import { createPool } from './db/connect.ts'
-import { pageWithNonce } from './http/page.ts'
+import { noFileStore } from './files/keeping.ts'
+import { s3Store } from './files/store-s3.ts'
+import { pageAt, pageWithNonce } from './http/page.ts'
 import { postSingly } from './vouchers/submit.ts'
 
 type Bindings = {
   HYPERDRIVE: { connectionString: string }
   /** The store's pepper (`wrangler secret put PEPPER`): the same as in the secrets of the server. */
   PEPPER: string
+  /** Attachments need a store that speaks S3: five variables as in src/config.ts, the secret by `wrangler secret put`. */
+  FILES_S3_ENDPOINT?: string
+  FILES_S3_BUCKET?: string
+  FILES_S3_REGION?: string
+  FILES_S3_KEY_ID?: string
+  FILES_S3_SECRET?: string
   PAGES: { fetch: (request: Request) => Promise<Response> }
 }
 
@@ -17,14 +26,15 @@ const CONNECTIONS_MAX = 5
 /** 32 MB a derivation: an isolate has 128. */
 const PASSWORD_COST = 15
 
-/** Files are served before the program is asked; the first page passes through it for its nonce. */
-const firstPage: MiddlewareHandler = async (c, next) => {
+/** Files are served before the program is asked; the page passes through it for its nonce. */
+const page: MiddlewareHandler = async (c, next) => {
   const { method, path } = c.req
-  if (path !== '/' || (method !== 'GET' && method !== 'HEAD')) return next()
-  const stored = await (c.env as Bindings).PAGES.fetch(new Request(c.req.url))
+  const asked = pageAt(path, c.req.header('accept'))
+  if (asked === 'other' || (method !== 'GET' && method !== 'HEAD')) return next()
+  const stored = await (c.env as Bindings).PAGES.fetch(new Request(new URL('/', c.req.url)))
   if (!stored.ok) return next()
   const { body, headers } = pageWithNonce(await stored.text())
-  return c.body(body, 200, headers)
+  return c.body(body, asked === 'page' ? 200 : 404, headers)
 }
 
 const app = createApp({
@@ -38,6 +48,10 @@ const app = createApp({
     })
   },
   post: postSingly,
+  files: (c) => {
+    const settings = readS3Config(c.env as Bindings)
+    return settings === undefined ? noFileStore() : s3Store(settings, () => Date.now())
+  },
   kdf: (c) => ({ pepper: (c.env as Bindings).PEPPER, cost: PASSWORD_COST }),
   report: (error, requestId) => {
     const { message, stack } = error as Error
@@ -47,7 +61,7 @@ const app = createApp({
   ready: () => ({ ready: true }),
   progress: () => ({ demonstration: { state: 'absent', done: 0, total: 0, message: null } }),
   addressOf: (c) => c.req.header('cf-connecting-ip') ?? 'unknown',
-  pages: firstPage,
+  pages: page,
 })
 
 export default { fetch: app.fetch }

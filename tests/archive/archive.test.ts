@@ -1,30 +1,23 @@
 /** An archive restores into another store row for row; a damaged or forged one is refused and leaves nothing. */
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
-import { sql } from 'kysely'
 import { afterAll, expect, test } from 'vitest'
 import { exportArchive } from '../../src/archive/export.ts'
 import { restoreArchive } from '../../src/archive/restore.ts'
 import { BOOK_TABLES } from '../../src/archive/tables.ts'
-import { inTransaction, readSnapshot } from '../../src/db/transaction.ts'
+import { readSnapshot } from '../../src/db/transaction.ts'
 import { systemActor } from '../../src/identity/actor.ts'
 import { verifyBook } from '../../src/vouchers/verify.ts'
 import { createTestBook, postTestVouchers, receipt } from '../support/books.ts'
 import { freshDatabase } from '../support/database.ts'
 import type { FreshDatabase } from '../support/database.ts'
 import { livelyBook } from '../support/lively-book.ts'
-import { OPERATOR_KEY } from '../support/server.ts'
 
 const store = await freshDatabase()
 const there = await freshDatabase()
 afterAll(() => Promise.all([store.close(), there.close()]))
 const book = await livelyBook(store, { code: 'LIVELY' })
 const actor = systemActor('r-restore')
-await inTransaction(store.app, [book.bookId], (tx) =>
-  sql`select attach_file(${OPERATOR_KEY}, ${book.bookId}::bigint, 2, ${'ab'.repeat(32)}, '发票晚到', 'test', 'r-attach')`.execute(
-    tx,
-  ),
-)
 
 async function archiveOf(from: FreshDatabase<unknown>, code: string): Promise<string> {
   return readSnapshot(from.app, '*', async (tx) => {

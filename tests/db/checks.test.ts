@@ -53,6 +53,7 @@ const FAULTS: Record<string, readonly string[]> = {
   '00180-accounts': ["update accounts set leaf = true where book_id = $1 and code = '501'"],
   '00190-answers': ["update vouchers set hash = sha256('x') where book_id = $1 and seq = 1"],
   '00200-approved': ['delete from approval_signatures where book_id = $1'],
+  '00210-sealed-files': ['delete from files where book_id = $1'],
 }
 
 test('the program, seeing every book, finds nothing in sound books', async () => {

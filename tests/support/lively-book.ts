@@ -75,6 +75,14 @@ async function noteFiles(store: Store, bookId: string): Promise<void> {
   )
 }
 
+async function attachLate(store: Store, bookId: string): Promise<void> {
+  await store.super.query(
+    `insert into voucher_files (book_id, seq, hash, attached_by, attached_name, attached_at, why)
+     values ($1, 2, $2, 'u-maker', '张会计', now(), '发票晚到')`,
+    [bookId, EVIDENCE[0]],
+  )
+}
+
 /** Postings of March to December 2024; sequence numbers follow their order from 1. */
 function story(book: TestBook): Posting[] {
   const counterparty = { kind: 'counterparty', name: '光伏公司' } as const
@@ -193,6 +201,7 @@ export async function livelyBook(
   const told = story(book)
   await run((tx) => post(tx, told.slice(0, 6)))
   await run((tx) => post(tx, told.slice(6)))
+  await attachLate(store, book.bookId)
   await correct(store, book)
   await run(async (tx) => {
     await assign(tx, book.bookId, { seq: 2, line: 2, type: 'tourism' })
