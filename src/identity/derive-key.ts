@@ -43,6 +43,11 @@ function readKdf(kdf: string): { cost: number; salt: Buffer } {
   return { cost: Number(cost), salt: Buffer.from(salt, 'base64url') }
 }
 
+/** log2 of N of a stored derivation. */
+export function costOf(kdf: string): number {
+  return readKdf(kdf).cost
+}
+
 /** 32 bytes; the password as typed in NFC, never cut. */
 export function deriveKey(password: string, kdf: string, { pepper }: KdfSettings): Promise<Buffer> {
   const { cost, salt } = readKdf(kdf)

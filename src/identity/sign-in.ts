@@ -4,7 +4,7 @@ import type { Tx } from '../db/transaction.ts'
 import { uuidv7 } from '../lib/id.ts'
 import { ProblemError, problem, refuseAll } from '../lib/problem.ts'
 import { commonPasswords } from './common-passwords.ts'
-import { deriveKey, newKdf, newVerifier } from './derive-key.ts'
+import { costOf, deriveKey, newKdf, newVerifier } from './derive-key.ts'
 import type { KdfSettings } from './derive-key.ts'
 import { judgePassword } from './password-rules.ts'
 import { newRecoveryCodes, newSecret, normaliseCode, stepOf } from './second-factor.ts'
@@ -93,7 +93,8 @@ export async function signIn(door: Door, given: Credentials): Promise<Step> {
     store.signIn(tx, { login, key, address, agent, device: device ?? null, next }),
   )
   if (taken === undefined) throw refused()
-  if (!kdf.startsWith(`$scrypt$ln=${door.kdf.cost},`)) {
+  // Never downwards: on Workers less is derived with than on the server.
+  if (costOf(kdf) < door.kdf.cost) {
     const renewed = await newVerifier(password, door.kdf)
     await inTransaction(door.pool, [], (tx) => store.renewDerivation(tx, taken.token, key, renewed))
   }
