@@ -5,14 +5,17 @@ import { once } from 'node:events'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createBook } from '../../src/books/service.ts'
-import { bookScope } from '../../src/books/store.ts'
+import { findStanding } from '../../src/books/store.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { importCashBook } from '../../src/intake/import-cashbook.ts'
 import { closeThrough } from '../../src/periods/service.ts'
 import { buildPages } from '../http/built-pages.ts'
-import { closeBrowser, openPage, screenshot } from '../support/browser.ts'
+import { closeBrowser, screenshot } from '../support/browser.ts'
 import { freshDatabase } from '../support/database.ts'
+import { makePerson } from '../support/people.ts'
+import type { Person } from '../support/people.ts'
 import { ROOT, nodeProgram } from '../support/sources.ts'
+import { carryCookie, visit } from '../support/visit.ts'
 
 const store = await freshDatabase()
 const actor = { id: 'u-maker', name: '张会计', role: 'accountant', origin: 'test', requestId: 'r-page' }
@@ -32,7 +35,7 @@ async function fill([code, division, rows]: (typeof VILLAGES)[number]): Promise<
       { noPublicData: [] },
     ),
   )
-  const scope = (await inTransaction(store.app, '*', (tx) => bookScope(tx, code))) ?? []
+  const scope = [(await inTransaction(store.app, '*', (tx) => findStanding(tx, code)))?.bookId ?? '']
   const bytes = new TextEncoder().encode(
     ['日期,摘要,收入,支出', ...rows.map((row) => `2024-03-05,${row}`)].join('\n'),
   )
@@ -44,6 +47,8 @@ async function fill([code, division, rows]: (typeof VILLAGES)[number]): Promise<
 
 let server: ChildProcess
 let url: string
+/** Sees the whole prefecture. */
+let officer: Person
 
 function startServer(): Promise<string> {
   server = spawn(nodeProgram, ['src/node.ts'], {
@@ -71,6 +76,7 @@ function startServer(): Promise<string> {
 beforeAll(async () => {
   await buildPages()
   for (const village of VILLAGES) await fill(village)
+  officer = await makePerson(store, { role: 'prefecture_officer', division: '6328', second: false })
   url = await startServer()
 })
 afterAll(async () => {
@@ -83,12 +89,9 @@ afterAll(async () => {
 
 const complaints: string[] = []
 
-async function open(path = '/', size: { width?: number; height?: number } = {}): Promise<Page> {
-  const page = await openPage('about:blank', size)
-  page.on('console', (message) => {
-    if (message.type() !== 'log' && message.type() !== 'info') complaints.push(`${path} ${message.text()}`)
-  })
-  page.on('pageerror', (error) => complaints.push(`${path} ${error.message}`))
+async function open(path = '/summary', size: { width?: number; height?: number } = {}): Promise<Page> {
+  const page = await visit(`${url}/sign-in`, complaints, size)
+  await carryCookie(page, url, officer)
   await page.goto(url + path)
   await page.locator('footer.foot').waitFor()
   return page
@@ -98,7 +101,7 @@ const rowOf = (page: Page, village: string) =>
   page.locator('table.villages tbody tr').filter({ hasText: village })
 
 test('villages stand with level, township and figures that line up', async () => {
-  const page = await open('/?year=2024')
+  const page = await open('/summary?year=2024')
   expect(await page.title()).toContain('2024年度')
   expect(await page.locator('h1').innerText()).toMatch(/^海西.*2024年度村集体经济收入汇总$/)
   expect(await page.getByRole('note').innerText()).toMatch(/^演示数据/)
@@ -122,7 +125,7 @@ test('villages stand with level, township and figures that line up', async () =>
 })
 
 test('a figure opens the villages behind it, one of those its lines; 「后退」 goes the same way home', async () => {
-  const page = await open('/?year=2024')
+  const page = await open('/summary?year=2024')
   const home = page.url()
   await page.locator('.headline a').first().click()
   const panel = page.getByRole('dialog')
@@ -147,7 +150,7 @@ test('a figure opens the villages behind it, one of those its lines; 「后退�
 })
 
 test('down to a village and up again; types in seven and in five and two; level filter and search', async () => {
-  const page = await open('/?year=2024')
+  const page = await open('/summary?year=2024')
   await page.getByRole('link', { name: '德令哈市' }).first().click()
   await page.locator('h1').filter({ hasText: '德令哈市' }).waitFor()
   await rowOf(page, '金原村').getByRole('link', { name: '金原村', exact: true }).click()
@@ -156,7 +159,7 @@ test('down to a village and up again; types in seven and in five and two; level 
   await page.getByText('五个列名类型+其余两型').click()
   const types = page.locator('table.types')
   expect(await types.innerText()).toMatch(/其余两型[^]*原文未列名·推定[^]*90,000\.00/)
-  await page.goto(`${url}/?year=2024`)
+  await page.goto(`${url}/summary?year=2024`)
   await page.getByRole('navigation', { name: '等级' }).getByRole('link', { name: /橙/ }).click()
   await page.getByText('符合条件 1 个，共 4 个村').waitFor()
   expect(await page.locator('table.villages tbody tr').innerText()).toContain('靠补助过线')
@@ -168,7 +171,7 @@ test('down to a village and up again; types in seven and in five and two; level 
 
 test('a phone shows it without scrolling sideways, and every control can be met with a thumb', async () => {
   for (const width of [390, 360]) {
-    for (const path of ['/?year=2024', '/?year=2024&scope=632802102209']) {
+    for (const path of ['/summary?year=2024', '/summary?year=2024&scope=632802102209']) {
       const page = await open(path, { width, height: 844 })
       const [wide, seen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
       expect([path, wide]).toEqual([path, seen])
@@ -186,7 +189,7 @@ test('a phone shows it without scrolling sideways, and every control can be met 
 })
 
 test('landmarks, one first heading, names for every control and table head', async () => {
-  const page = await open('/?year=2024')
+  const page = await open('/summary?year=2024')
   expect(await page.locator('html').getAttribute('lang')).toMatch(/^zh/)
   for (const role of ['banner', 'main'] as const) expect(await page.getByRole(role).count()).toBe(1)
   expect(await page.locator('h1').count()).toBe(1)
@@ -208,7 +211,7 @@ test('landmarks, one first heading, names for every control and table head', asy
 })
 
 test('paper bears the notice, the signatures and every village, and no controls', async () => {
-  const page = await open('/?year=2024')
+  const page = await open('/summary?year=2024')
   await page.emulateMedia({ media: 'print' })
   expect(await page.getByRole('note').isVisible()).toBe(true)
   expect(await page.getByText('制表人：').isVisible()).toBe(true)
@@ -223,7 +226,9 @@ test('paper bears the notice, the signatures and every village, and no controls'
 })
 
 test('a year or a place that is not there is told in Chinese, and the browser has nothing to complain of', async () => {
-  const page = await openPage(`${url}/?year=2024&scope=999999`)
+  const page = await visit(`${url}/sign-in`, complaints)
+  await carryCookie(page, url, officer)
+  await page.goto(`${url}/summary?year=2024&scope=999999`)
   await page.getByRole('alert').or(page.locator('.notice')).first().waitFor()
   expect(await page.locator('main').innerText()).toMatch(/\p{Script=Han}/u)
   await page.context().close()

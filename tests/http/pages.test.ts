@@ -4,6 +4,8 @@ import { servePages } from '../../src/pages.ts'
 import { createTestBook, postTestVouchers, receipt } from '../support/books.ts'
 import { closeBrowser, openPage, screenshot } from '../support/browser.ts'
 import { freshDatabase } from '../support/database.ts'
+import { makePerson } from '../support/people.ts'
+import { carryCookie } from '../support/visit.ts'
 import { WEB, buildPages } from './built-pages.ts'
 import { serveApp, testApp } from './serve.ts'
 import type { Serving } from './serve.ts'
@@ -49,7 +51,7 @@ async function complaintsOf(
   return complaints
 }
 
-test('an empty store: the page comes up and nothing is blocked', async () => {
+test('nobody signed in: the door comes up and nothing is blocked', async () => {
   const complaints = await complaintsOf(serving.url, async (page) => {
     await page.locator('#root :text("村账"), #root h1').first().waitFor()
     await page.waitForLoadState('networkidle')
@@ -61,7 +63,10 @@ test('an empty store: the page comes up and nothing is blocked', async () => {
 test('with a village in it: antd writes its styles under the nonce, the drawer of a figure opens', async () => {
   const book = await createTestBook(store, { start: 202401 })
   await postTestVouchers(store, [receipt(book, '2024-01-05', '250000.00')])
-  const complaints = await complaintsOf(`${serving.url}/?year=2024`, async (page) => {
+  const officer = await makePerson(store, { role: 'prefecture_officer', division: '6301', second: false })
+  const complaints = await complaintsOf(`${serving.url}/sign-in`, async (page) => {
+    await carryCookie(page, serving.url, officer)
+    await page.goto(`${serving.url}/summary?year=2024`)
     await page.getByText('测试村').first().waitFor()
     await page.waitForLoadState('networkidle')
     const styled = await page.evaluate(() => document.querySelectorAll('style[nonce]').length)
@@ -91,18 +96,21 @@ test('a page whose policy forgets the nonce is complained of', async () => {
   expect(complaints.join('\n')).toContain('style-src')
 })
 
-test('the first page carries a new nonce each time and is never kept', async () => {
-  const [one, two] = [await ask('/'), await ask('/')]
-  const policies = [one, two].map(({ headers }) => headers.get('content-security-policy') ?? '')
-  const html = await one.text()
-  const nonce = /content="([0-9a-f]{32})"/.exec(html)?.[1] ?? ''
-  expect(policies[0]).toBe(
-    `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
-  )
-  expect(policies[1]).not.toBe(policies[0])
-  expect([one.headers.get('cache-control'), html.includes('__CSP_NONCE__')]).toEqual(['no-store', false])
-  await two.arrayBuffer()
-})
+test.each(['/', '/sign-in', '/books/JY/drafts/1', '/summary?year=2024'])(
+  '%s carries a new nonce each time and is never kept',
+  async (path) => {
+    const [one, two] = [await ask(path), await ask(path)]
+    const policies = [one, two].map(({ headers }) => headers.get('content-security-policy') ?? '')
+    const html = await one.text()
+    const nonce = /content="([0-9a-f]{32})"/.exec(html)?.[1] ?? ''
+    expect(policies[0]).toBe(
+      `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
+    )
+    expect(policies[1]).not.toBe(policies[0])
+    expect([one.headers.get('cache-control'), html.includes('__CSP_NONCE__')]).toEqual(['no-store', false])
+    await two.arrayBuffer()
+  },
+)
 
 test('hashed files are kept for good, packed for those who can read it, and not sent twice', async () => {
   const html = await (await ask('/')).text()
@@ -133,4 +141,19 @@ test.each([
   const answer = await ask(path)
   await answer.arrayBuffer()
   expect([404, path.includes('..') ? 200 : 404]).toContain(answer.status)
+})
+
+test('an address nobody knows is a page for people and a problem for programs', async () => {
+  const page = await ask('/nowhere', { accept: 'text/html,application/xhtml+xml' })
+  expect([page.status, page.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
+  expect(await page.text()).toContain('<div id="root">')
+  for (const path of ['/nowhere', '/api/v1/nowhere', '/assets/nothing.js']) {
+    const answer = await ask(path, { accept: path.startsWith('/api') ? 'text/html' : '*/*' })
+    expect([path, answer.status, answer.headers.get('content-type')]).toEqual([
+      path,
+      404,
+      'application/problem+json; charset=utf-8',
+    ])
+    await answer.arrayBuffer()
+  }
 })
