@@ -33,6 +33,11 @@ export function actAs(login: string | undefined): void {
   actingAs = login
 }
 
+/** Whom `--as` names, for what only that person may do. */
+export function actingPerson(): string | undefined {
+  return actingAs
+}
+
 function operatorName(): string {
   try {
     return userInfo().username

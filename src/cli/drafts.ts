@@ -5,10 +5,9 @@ import type { Exclusion, IncomeAnswer } from '../income/schema.ts'
 import { completeDraft, readDrafts } from '../intake/complete-draft.ts'
 import type { Filling } from '../intake/complete-draft.ts'
 import { formatMoney, money, parseMoney } from '../lib/money.ts'
-import { ProblemError, problem } from '../lib/problem.ts'
-import { findDraftBook } from '../vouchers/store-drafts.ts'
-import { inBook, readBookOnly, readStore, withSession } from './context.ts'
-import type { Session } from './context.ts'
+import { inBook, readBookOnly, withSession } from './context.ts'
+import { bookOfDraft } from './draft-book.ts'
+import { signingCommands } from './drafts-signing.ts'
 import { formatTable, print, printJson } from './output.ts'
 
 async function list(options: { book: string; format: string }): Promise<void> {
@@ -39,8 +38,6 @@ async function list(options: { book: string; format: string }): Promise<void> {
   print(rows.length === 0 ? '没有草稿' : formatTable(columns, rows))
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
 type CompleteOptions = {
   book?: string
   account: Filling[]
@@ -58,15 +55,6 @@ function readFilling(text: string, before: Filling[]): Filling[] {
     throw new InvalidArgumentError('金额要写成 1234.50,如 --account 501=1234.50')
   }
   return [...before, { account, amount }]
-}
-
-/** A draft's number is enough; the book is looked up by it. */
-async function bookOfDraft(session: Session, id: string): Promise<string> {
-  const code = UUID.test(id)
-    ? await readStore(session, 'draft.read', (tx) => findDraftBook(tx, id))
-    : undefined
-  if (code !== undefined) return code
-  throw new ProblemError(problem('draft/not-found', `没有草稿「${id}」,请用 drafts list 查看编号`))
 }
 
 async function complete(id: string, options: CompleteOptions): Promise<void> {
@@ -102,5 +90,7 @@ export function draftsCommand(): Command {
     .option('--project <name>', '项目')
     .addOption(new Option('--format <format>', '输出格式').choices(['text', 'json']).default('text'))
     .action(complete)
-  return new Command('drafts').description('草稿').addCommand(listCommand).addCommand(completeCommand)
+  const drafts = new Command('drafts').description('草稿').addCommand(listCommand).addCommand(completeCommand)
+  for (const command of signingCommands()) drafts.addCommand(command)
+  return drafts
 }

@@ -1,6 +1,7 @@
 /** Every command of `cunzhang` in one program; usage errors leave with 2 at any depth. */
 import { Command } from 'commander'
 import { accountCommand } from './account.ts'
+import { approvalsCommand, schemeCommand } from './approvals.ts'
 import { assignCommand } from './assign.ts'
 import { auditCommand } from './audit.ts'
 import { bookCommand } from './book.ts'
@@ -32,6 +33,8 @@ const COMMANDS = [
   relationCommand,
   importCommand,
   draftsCommand,
+  approvalsCommand,
+  schemeCommand,
   fileCommand,
   reverseCommand,
   assignCommand,
