@@ -103,8 +103,9 @@ function bodyLimit(path: string): number {
 const numbered: MiddlewareHandler<Environment> = async (c, next) => {
   const id = uuidv7()
   c.set('requestId', id)
-  c.header('x-request-id', id)
   await next()
+  // Afterwards, for an answer that streams brings headers of its own.
+  c.header('x-request-id', id)
 }
 
 /** Nothing the interface answers is a page; pages bring a policy of their own. */

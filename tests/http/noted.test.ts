@@ -38,17 +38,13 @@ async function notedBy(work: () => Promise<unknown>): Promise<Row[]> {
 const EXPORT = '/api/v1/books/NOTED/export?format=csv'
 
 test('an export is noted under the person of the session, with address, query and request', async () => {
-  const rows = await notedBy(() => get(EXPORT, { cookie: accountant.cookie }))
+  let request: string | null = ''
+  const rows = await notedBy(async () => {
+    request = (await get(EXPORT, { cookie: accountant.cookie })).headers.get('x-request-id')
+  })
   const what = 'GET /books/NOTED/export?format=csv'
   expect(rows).toEqual([
-    {
-      kind: 'read',
-      actor: accountant.id,
-      what,
-      outcome: '200',
-      address: '127.0.0.1',
-      request_id: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
-    },
+    { kind: 'read', actor: accountant.id, what, outcome: '200', address: '127.0.0.1', request_id: request },
   ])
 })
 
