@@ -1,4 +1,4 @@
-/** The Worker in the real runtime (workerd through `wrangler dev`, local, without sign-in) on the test's PostgreSQL. */
+/** The Worker in the real runtime (workerd through `wrangler dev`, local, without an account there) on the test's PostgreSQL. */
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
@@ -13,6 +13,8 @@ import { buildPages } from '../http/built-pages.ts'
 import { voucherBody } from '../http/serve.ts'
 import { createTestBook } from '../support/books.ts'
 import { freshDatabase } from '../support/database.ts'
+import { TEST_KDF, grantRole, makePerson } from '../support/people.ts'
+import type { Person } from '../support/people.ts'
 import { ROOT, nodeProgram } from '../support/sources.ts'
 
 const store = await freshDatabase({ max: 2 })
@@ -20,6 +22,8 @@ const home = mkdtempSync(join(tmpdir(), 'cunzhang-worker-'))
 let runtime: ChildProcess
 let said = ''
 let url = ''
+let cookie = ''
+const person: Person = await makePerson(store, { second: false, absent: true })
 
 async function freePort(): Promise<number> {
   const server = createServer()
@@ -42,7 +46,15 @@ function startRuntime(port: number, inspector: number): ChildProcess {
     '--inspector-port',
     String(inspector),
   ]
-  const args = ['dev', ...where, '--persist-to', join(home, 'state'), '--show-interactive-dev-session=false']
+  const args = [
+    'dev',
+    ...where,
+    '--var',
+    `PEPPER:${TEST_KDF.pepper}`,
+    '--persist-to',
+    join(home, 'state'),
+    '--show-interactive-dev-session=false',
+  ]
   // A group of its own, so that the runtime below it ends with it.
   return spawn(nodeProgram, [wrangler, ...args], {
     cwd: ROOT,
@@ -71,6 +83,27 @@ async function serving(): Promise<void> {
   throw new Error(`the runtime did not serve: ${said}`)
 }
 
+/** In the runtime itself: the password is derived there. */
+async function signInThere(): Promise<string> {
+  const answer = await fetch(`${url}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ login: person.login, password: person.password }),
+  })
+  expect([answer.status, await answer.json()]).toMatchObject([200, { stage: 'full' }])
+  return answer.headers
+    .getSetCookie()
+    .map((each) => each.split(';')[0])
+    .join('; ')
+}
+
+/** A book the person keeps. */
+async function keptBook() {
+  const book = await createTestBook(store, { start: 202401 })
+  await grantRole(store, person.id, { role: 'village_accountant', bookId: book.bookId })
+  return book
+}
+
 async function connections(): Promise<number> {
   const { rows } = await store.super.query<{ n: number }>(
     "select count(*)::int as n from pg_stat_activity where datname = $1 and application_name <> 'cunzhang tests'",
@@ -87,6 +120,7 @@ beforeAll(async () => {
   for (const stream of [runtime.stdout, runtime.stderr])
     stream?.on('data', (piece: Buffer) => (said += piece.toString()))
   await serving()
+  cookie = await signInThere()
 })
 
 afterAll(async () => {
@@ -101,12 +135,12 @@ afterAll(async () => {
 })
 
 test('a voucher posts, repeats byte for byte, and stands in the annual summary', async () => {
-  const book = await createTestBook(store, { start: 202401 })
+  const book = await keptBook()
   const at = `${url}/api/v1/books/${book.code}`
   const post = (body: unknown, key: string): Promise<Response> =>
     fetch(`${at}/vouchers`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'idempotency-key': key },
+      headers: { 'content-type': 'application/json', 'idempotency-key': key, cookie },
       body: JSON.stringify(body),
     })
   const key = uuidv7()
@@ -119,7 +153,7 @@ test('a voucher posts, repeats byte for byte, and stands in the annual summary',
   Object.assign((unbalanced['lines'] as Record<string, unknown>[])[0] ?? {}, { amount: '2.00' })
   const refused = await post(unbalanced, uuidv7())
   expect([refused.status, await refused.json()]).toMatchObject([422, { code: 'voucher/unbalanced' }])
-  const annual = await fetch(`${url}/api/v1/reports/annual?year=2024`)
+  const annual = await fetch(`${url}/api/v1/reports/annual?year=2024`, { headers: { cookie } })
   expect([annual.status, await annual.json()]).toMatchObject([
     200,
     { villages: [{ code: book.division, operating_income: '250000.00' }] },
@@ -127,12 +161,12 @@ test('a voucher posts, repeats byte for byte, and stands in the annual summary',
 })
 
 test('many requests at once each have connections of their own', async () => {
-  const books = await Promise.all(Array.from({ length: 4 }, () => createTestBook(store, { start: 202401 })))
+  const books = await Promise.all(Array.from({ length: 4 }, () => keptBook()))
   const answers = await Promise.all(
     Array.from({ length: 16 }, (_, index) =>
       fetch(`${url}/api/v1/books/${books[index % 4]?.code}/vouchers`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'idempotency-key': uuidv7() },
+        headers: { 'content-type': 'application/json', 'idempotency-key': uuidv7(), cookie },
         body: JSON.stringify(voucherBody('2024-04-05', '10.00')),
       }),
     ),
@@ -143,16 +177,19 @@ test('many requests at once each have connections of their own', async () => {
 })
 
 test('an export streams from within its transaction, the first page carries its nonce, refusals are problems', async () => {
-  const book = await createTestBook(store, { start: 202401 })
-  const exported = await fetch(`${url}/api/v1/books/${book.code}/export?format=csv`)
+  const book = await keptBook()
+  const exported = await fetch(`${url}/api/v1/books/${book.code}/export?format=csv`, { headers: { cookie } })
   expect(await exported.text()).toMatch(/\r\n#end,0,/)
   const page = await fetch(`${url}/`)
   const nonce = /name="csp-nonce" content="([0-9a-f]+)"/.exec(await page.text())?.[1]
   expect(page.headers.get('content-security-policy')).toContain(`'nonce-${nonce}'`)
-  const nowhere = await fetch(`${url}/api/v1/books/nobody`)
+  const nowhere = await fetch(`${url}/api/v1/books/nobody`, { headers: { cookie } })
   expect([nowhere.status, nowhere.headers.get('content-type')]).toEqual([
     404,
     'application/problem+json; charset=utf-8',
   ])
   await nowhere.arrayBuffer()
+  const stranger = await fetch(`${url}/api/v1/books`)
+  expect(stranger.status).toBe(401)
+  await stranger.arrayBuffer()
 })
