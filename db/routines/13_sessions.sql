@@ -23,15 +23,22 @@ as $$
   from users u where u.user_id = p_user
 $$;
 
+-- A browser the person completed a sign-in with, and not guessed from lately: a lock does not keep it out.
+create or replace function device_open(p_user uuid, p_device text) returns boolean
+language sql stable set search_path = public, pg_temp
+as $$
+  select exists (select 1 from known_devices d where d.user_id = p_user and d.device_hash = secret_hash(p_device))
+    and (select count(*) from sign_in_failures f where f.user_id = p_user and f.device = encode(secret_hash(p_device), 'hex')
+      and f.at > clock_timestamp() - make_interval(mins => sign_in_rule('address_minutes')::int)) < sign_in_rule('lock_failures')
+$$;
+
 -- Rules a locked account or an address under attack must pass before a password is looked at; a device or address known to the person does.
 create or replace function sign_in_open(u users, p_address text, p_device text) returns boolean
 language plpgsql stable set search_path = public, pg_temp
 as $$
 declare
   v_since timestamptz := clock_timestamp() - make_interval(mins => sign_in_rule('address_minutes')::int);
-  v_device boolean := exists (select 1 from known_devices d where d.user_id = u.user_id and d.device_hash = secret_hash(p_device))
-    and (select count(*) from sign_in_failures f where f.user_id = u.user_id and f.device = encode(secret_hash(p_device), 'hex')
-      and f.at > v_since) < sign_in_rule('lock_failures');
+  v_device boolean := device_open(u.user_id, p_device);
   v_known boolean := v_device or exists (select 1 from known_addresses k where k.user_id = u.user_id and k.address = p_address);
   v_hot boolean := (select count(*) from sign_in_failures f where f.address = p_address and f.at > v_since) >= sign_in_rule('address_failures')
     or (select count(*) from sign_in_failures f where f.at > v_since) >= sign_in_rule('all_failures');
@@ -97,18 +104,19 @@ begin
     perform write_access('sign-in', coalesce(u.user_id::text, ''), coalesce(u.name, ''), 'password', 'refused', p_address, p_request);
     return null;
   end if;
-  update users q set failures = 0, locked_until = null where q.user_id = u.user_id;
   s := make_session(u.user_id, stage_of(u.user_id, false, false), p_token_hash, p_session, p_address, p_agent);
   if s.stage = 'full' then perform welcome(s, p_new_device, p_request); end if;
   return standing_of(s);
 end
 $$;
 
--- What a completed sign-in leaves: its address and browser are known from now on, and the access log says who came.
+-- What a completed sign-in leaves: mistakes on the way are forgotten, its address and browser are known from now on, and the access log
+-- says who came. Half of one forgets nothing: who has the password alone would get new guesses at the code with every sign-in.
 create or replace function welcome(s sessions, p_new_device text, p_request text) returns void
 language plpgsql set search_path = public, pg_temp
 as $$
 begin
+  update users u set failures = 0, locked_until = null where u.user_id = s.user_id;
   insert into known_addresses (user_id, address, at) values (s.user_id, s.address, clock_timestamp())
   on conflict (user_id, address) do update set at = excluded.at;
   if coalesce(p_new_device, '') <> '' then
@@ -156,14 +164,17 @@ as $$
 declare
   s sessions := live_session(p_token);
   u users;
+  v_open boolean;
 begin
   if s.session_id is null or s.stage <> 'second' then return null; end if;
   select * into u from users q where q.user_id = s.user_id for update;
-  if p_step is null or p_step <= u.second_step then
+  -- Sign-ins begun before the lock are under it, too.
+  v_open := u.locked_until is null or u.locked_until <= clock_timestamp() or device_open(u.user_id, p_new_device);
+  if p_step is null or p_step <= u.second_step or not v_open then
     update sessions q set failures = q.failures + 1,
       ended_at = case when q.failures + 1 >= sign_in_rule('second_failures') then clock_timestamp() end, ended_why = 'wrong codes'
     where q.session_id = s.session_id;
-    perform note_sign_in_failure(s.user_id, s.address, null, true);
+    perform note_sign_in_failure(s.user_id, s.address, p_new_device, v_open);
     perform write_access('sign-in', s.user_id::text, u.name, 'second factor', 'refused', s.address, p_request);
     return null;
   end if;
@@ -181,7 +192,9 @@ declare
 begin
   if s.session_id is null or s.stage <> 'second' then return null; end if;
   update recovery_codes c set used_at = clock_timestamp()
-  where c.user_id = s.user_id and c.code_hash = p_code_hash and c.used_at is null;
+  from users u
+  where c.user_id = s.user_id and c.code_hash = p_code_hash and c.used_at is null and u.user_id = s.user_id
+    and (u.locked_until is null or u.locked_until <= clock_timestamp() or device_open(u.user_id, p_new_device));
   if not found then return prove_second(p_token, null, p_token_hash, p_session, p_new_device, p_request); end if;
   perform write_store_audit(s.user_id::text, (select u.name from users u where u.user_id = s.user_id), '', 'session.recovery', 'user ' || s.user_id,
     null, null, s.address, p_request);
@@ -255,8 +268,10 @@ declare
 begin
   if s.session_id is null or s.stage not in ('password', 'full') then return query select 'session/required', null::jsonb; return; end if;
   select * into u from users q where q.user_id = s.user_id for update;
-  if s.stage = 'full' and (p_current is null or sha256(p_current) is distinct from u.verifier) then
+  -- Whoever found a session open must not guess the password here without end.
+  if s.stage = 'full' and (p_current is null or u.locked_until > clock_timestamp() or sha256(p_current) is distinct from u.verifier) then
     perform note_sign_in_failure(s.user_id, s.address, null, true);
+    perform write_access('sign-in', s.user_id::text, u.name, 'present password', 'refused', s.address, p_request);
     return query select 'session/refused', null::jsonb; return;
   end if;
   if exists (select 1 from unnest(p_earlier) as k where sha256(k) = u.verifier
@@ -266,8 +281,7 @@ begin
   if u.temporary_until is null then
     insert into password_history (user_id, set_at, kdf, verifier) values (u.user_id, clock_timestamp(), u.kdf, u.verifier);
   end if;
-  update users q set kdf = p_kdf, verifier = p_verifier, temporary_until = null, password_at = clock_timestamp(), failures = 0,
-    locked_until = null where q.user_id = u.user_id;
+  update users q set kdf = p_kdf, verifier = p_verifier, temporary_until = null, password_at = clock_timestamp() where q.user_id = u.user_id;
   update sessions q set ended_at = clock_timestamp(), ended_why = 'password changed'
   where q.user_id = s.user_id and q.ended_at is null and q.session_id <> s.session_id;
   perform write_store_audit(s.user_id::text, u.name, '', 'session.password', 'user ' || s.user_id, null, null, s.address, p_request);
@@ -287,6 +301,7 @@ begin
   select * into u from users q where q.user_id = s.user_id for update;
   if u.locked_until > clock_timestamp() or sha256(p_key) is distinct from u.verifier then
     perform note_sign_in_failure(s.user_id, s.address, null, true);
+    perform write_access('sign-in', s.user_id::text, u.name, 'password once more', 'refused', s.address, p_request);
     return false;
   end if;
   update sessions q set proved_at = clock_timestamp() where q.session_id = s.session_id;
