@@ -26,7 +26,9 @@ function Row({ account, words }: { account: UserShown; words: string }) {
         <Go to={{ page: 'people', words, user: account.login }}>{account.name}</Go>
         <small>{account.login}</small>
       </th>
-      <td data-label={head.phone}>{account.phone ?? text.none}</td>
+      <td className="kind" data-label={head.phone}>
+        {account.phone ?? text.none}
+      </td>
       <td data-label={head.roles}>
         {account.roles.length === 0 && text.people.noRole}
         {account.roles.map((role) => (
@@ -36,8 +38,12 @@ function Row({ account, words }: { account: UserShown; words: string }) {
           </span>
         ))}
       </td>
-      <td data-label={head.second}>{account.second_factor ? text.people.set : text.people.notSet}</td>
-      <td data-label={head.state}>{stateOf(account)}</td>
+      <td className="kind" data-label={head.second}>
+        {account.second_factor ? text.people.set : text.people.notSet}
+      </td>
+      <td className="kind" data-label={head.state}>
+        {stateOf(account)}
+      </td>
     </tr>
   )
 }

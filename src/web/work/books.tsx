@@ -26,9 +26,15 @@ export function BookTable({ books }: { books: readonly Book[] }) {
               <Go to={{ page: 'book', code: book.code }}>{book.name}</Go>
               <small>{book.code}</small>
             </th>
-            <td data-label={head.division}>{book.division}</td>
-            <td data-label={head.month}>{monthInWords(presentMonth(book))}</td>
-            <td data-label={head.closed}>{book.closed_through ?? text.none}</td>
+            <td className="kind" data-label={head.division}>
+              {book.division}
+            </td>
+            <td className="kind" data-label={head.month}>
+              {monthInWords(presentMonth(book))}
+            </td>
+            <td className="kind" data-label={head.closed}>
+              {book.closed_through ?? text.none}
+            </td>
           </tr>
         ))}
       </tbody>

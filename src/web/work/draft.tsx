@@ -127,13 +127,13 @@ function Approval({ code, draft, signs, submits }: ApprovalProps) {
   const { turn, digest } = standing
   return (
     <section aria-labelledby="signatures">
+      {standing.mine && turn !== null && digest !== null && (
+        <Signing code={code} id={draft.id} digest={digest} turn={turn} warnings={standing.warnings} />
+      )}
       <h2 id="signatures">{text.steps.title}</h2>
       {standing.steps.length === 0 && <p className="nothing">{text.steps.none}</p>}
       {submits && draft.state === 'open' && draft.lines.length > 0 && <Submit code={code} draft={draft} />}
       <StepList standing={standing} />
-      {standing.mine && turn !== null && digest !== null && (
-        <Signing code={code} id={draft.id} digest={digest} turn={turn} warnings={standing.warnings} />
-      )}
       {signs && !standing.mine && standing.not_mine !== null && (
         <p className="aside">{text.signing.notMine(inChinese(standing.not_mine))}</p>
       )}

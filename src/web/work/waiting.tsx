@@ -32,12 +32,18 @@ export function WaitingTable({ items }: { items: readonly Waiting[] }) {
               <Go to={{ page: 'draft', code: one.book, id: one.draft }}>{one.summary}</Go>
               <small>{one.date}</small>
             </th>
-            <td data-label={head.book}>{one.book_name}</td>
+            <td className="kind" data-label={head.book}>
+              {one.book_name}
+            </td>
             <td className="number" data-label={head.amount}>
               <Figure value={absolute(money(one.amount))} />
             </td>
-            <td data-label={head.step}>{one.label}</td>
-            <td data-label={head.maker}>{one.maker}</td>
+            <td className="kind" data-label={head.step}>
+              {one.label}
+            </td>
+            <td className="kind" data-label={head.maker}>
+              {one.maker}
+            </td>
           </tr>
         ))}
       </tbody>
