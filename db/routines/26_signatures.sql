@@ -238,19 +238,20 @@ begin
 end
 $$;
 
--- Drafts whose turn is the caller's, oldest first, after (p_since, p_draft).
+-- Drafts whose turn is the caller's, oldest first, after (p_since, p_draft). Candidates come in order and are judged one by one until
+-- the page is full: judging all of them would cost a county more than it reads.
 create or replace function waiting_for(p_proof text, p_since timestamptz, p_draft uuid, p_limit int)
   returns table (book text, book_name text, draft uuid, round int, date date, summary text, amount numeric, maker text, label text, since timestamptz)
 language plpgsql stable security definer set search_path = public, pg_temp
 as $$
 declare
-  w record;
+  w record; v_signer record; d record; a approvals; v_step jsonb; v_found int := 0;
 begin
   select * into w from actor_of(p_proof);
   if w.user_id is null then return; end if;
-  return query
+  for d in
     with held as materialized (
-      select b.book_id, array_agg(distinct g.role) as roles
+      select b.book_id, b.code, b.name, array_agg(distinct g.role) as roles
       from role_grants g
       join role_acts r on r.role = g.role and r.act = 'approval.sign'
       join books b on (b.book_id = g.book_id or g.book_id is null and starts_with(b.division, g.division))
@@ -258,23 +259,24 @@ begin
       where g.user_id = w.user_id and g.ended_at is null and g.valid_from <= clock_timestamp()
         and (g.valid_until is null or g.valid_until > clock_timestamp()) and y.disabled_at is null
         and not (r.not_for_keeper and b.kept_by is not null and (g.division is null or starts_with(g.division, b.kept_by)))
-      group by b.book_id
-    ), near as (
-      select q.* from held t cross join lateral (
-        select * from drafts d where d.book_id = t.book_id and d.state = 'submitted' and d.turn && t.roles
-          and (p_since is null or (d.turn_since, d.draft_id) > (p_since, p_draft))
-        order by d.turn_since, d.draft_id limit p_limit * 4
-      ) q order by q.turn_since, q.draft_id
+      group by b.book_id, b.code, b.name
     )
-    select b.code, b.name, d.draft_id, d.round, d.voucher_date, d.summary, a.amount, a.maker_name, s.step ->> 'label', d.turn_since
-    from near d
-    join books b on b.book_id = d.book_id
-    join approvals a on a.book_id = d.book_id and a.draft_id = d.draft_id and a.round = d.round
-    cross join lateral (select a.steps -> (select count(*)::int from approval_signatures s
-      where s.book_id = d.book_id and s.draft_id = d.draft_id and s.round = d.round and s.decision = 'approve') as step) s
-    cross join lateral signer_for(w.user_id, a, s.step) g
-    where g.code is null
-    order by d.turn_since, d.draft_id limit p_limit;
+    select t.code, t.name, q.book_id, q.draft_id, q.round, q.voucher_date, q.summary, q.turn_since
+    from held t join drafts q on q.book_id = t.book_id and q.state = 'submitted' and q.turn && t.roles
+    where p_since is null or (q.turn_since, q.draft_id) > (p_since, p_draft)
+    order by q.turn_since, q.draft_id
+  loop
+    select * into a from approvals q where q.book_id = d.book_id and q.draft_id = d.draft_id and q.round = d.round;
+    v_step := a.steps -> (select count(*)::int from approval_signatures s
+      where s.book_id = d.book_id and s.draft_id = d.draft_id and s.round = d.round and s.decision = 'approve');
+    select * into v_signer from signer_for(w.user_id, a, v_step);
+    continue when v_signer.code is not null;
+    book := d.code; book_name := d.name; draft := d.draft_id; round := d.round; date := d.voucher_date; summary := d.summary;
+    amount := a.amount; maker := a.maker_name; label := v_step ->> 'label'; since := d.turn_since;
+    return next;
+    v_found := v_found + 1;
+    exit when v_found = p_limit;
+  end loop;
 end
 $$;
 
