@@ -1,4 +1,4 @@
-/** Imported drafts: posted at once under automatic review, submitted where people must sign; and hands that meet over one draft. */
+/** Imported drafts (src/approvals/drafts.ts): posted at once under automatic review, submitted where people must sign; and hands that meet over one draft. */
 import { afterAll, expect, test } from 'vitest'
 import { signDraft, submitDraft, submitted, writeDraft } from '../support/approvals.ts'
 import { createTestBook } from '../support/books.ts'

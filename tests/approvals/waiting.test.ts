@@ -1,4 +1,4 @@
-/** What waits for one's signature: across books, oldest first, each once over all pages, never one's own; quick with thousands about. */
+/** What waits for one's signature (src/approvals/drafts.ts): across books, oldest first, each once over all pages, never one's own; quick with thousands about. */
 import { afterAll, expect, test } from 'vitest'
 import { asProgram } from '../support/approvals.ts'
 import { createTestBook } from '../support/books.ts'

@@ -3,7 +3,7 @@ import { createTestBook } from '../support/books.ts'
 import type { TestBook } from '../support/books.ts'
 import { asProgram, outlay, signDraft, submitted, writeDraft, submitDraft } from '../support/approvals.ts'
 import type { DraftBody, SignOptions } from '../support/approvals.ts'
-import { freshDatabase } from '../support/database.ts'
+import type { freshDatabase } from '../support/database.ts'
 import { makePerson, signInAs } from '../support/people.ts'
 import type { Person, PersonOptions } from '../support/people.ts'
 
