@@ -26,6 +26,37 @@ function change(c: C, id: string, reason: string, how: 'disable' | 'enable' | 'e
   )
 }
 
+function stopRoutes() {
+  return new Hono<Environment>()
+    .post(
+      '/users/:id/disabling',
+      describe('people', '停用账号;其登录立即结束', { 200: Done }),
+      permits('user.disable'),
+      keyHonoured,
+      validate('param', shape.UserPath),
+      validate('json', shape.Reason),
+      (c) => change(c, c.req.valid('param').id, c.req.valid('json').reason, 'disable'),
+    )
+    .post(
+      '/users/:id/enabling',
+      describe('people', '重新启用账号', { 200: Done }),
+      permits('user.disable'),
+      keyHonoured,
+      validate('param', shape.UserPath),
+      validate('json', shape.Reason),
+      (c) => change(c, c.req.valid('param').id, c.req.valid('json').reason, 'enable'),
+    )
+    .post(
+      '/users/:id/sessions/ending',
+      describe('people', '结束此人的全部登录', { 200: Done }),
+      permits('session.end'),
+      keyHonoured,
+      validate('param', shape.UserPath),
+      validate('json', shape.Reason),
+      (c) => change(c, c.req.valid('param').id, c.req.valid('json').reason, 'end-sessions'),
+    )
+}
+
 export function peopleRoutes({ door }: { door: (c: C) => Door }) {
   return new Hono<Environment>()
     .get(
@@ -65,33 +96,6 @@ export function peopleRoutes({ door }: { door: (c: C) => Door }) {
       },
     )
     .post(
-      '/users/:id/disabling',
-      describe('people', '停用账号;其登录立即结束', { 200: Done }),
-      permits('user.disable'),
-      keyHonoured,
-      validate('param', shape.UserPath),
-      validate('json', shape.Reason),
-      (c) => change(c, c.req.valid('param').id, c.req.valid('json').reason, 'disable'),
-    )
-    .post(
-      '/users/:id/enabling',
-      describe('people', '重新启用账号', { 200: Done }),
-      permits('user.disable'),
-      keyHonoured,
-      validate('param', shape.UserPath),
-      validate('json', shape.Reason),
-      (c) => change(c, c.req.valid('param').id, c.req.valid('json').reason, 'enable'),
-    )
-    .post(
-      '/users/:id/sessions/ending',
-      describe('people', '结束此人的全部登录', { 200: Done }),
-      permits('session.end'),
-      keyHonoured,
-      validate('param', shape.UserPath),
-      validate('json', shape.Reason),
-      (c) => change(c, c.req.valid('param').id, c.req.valid('json').reason, 'end-sessions'),
-    )
-    .post(
       '/users/:id/namesakes',
       describe('people', '登记同名的另一个账号是另一个人', { 201: Done }),
       permits('role.grant'),
@@ -117,4 +121,5 @@ export function peopleRoutes({ door }: { door: (c: C) => Door }) {
         return c.json({ items: roles }, 200)
       },
     )
+    .route('/', stopRoutes())
 }
