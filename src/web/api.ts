@@ -72,14 +72,6 @@ export async function send<T>({ method, path, body, key }: Act): Promise<T> {
   return (await response.json()) as T
 }
 
-/** A file as it is; its kind is told by its first bytes, on the server. */
-export async function sendFile<T>(path: string, file: File, key: string): Promise<T> {
-  const type = file.type === '' ? 'application/octet-stream' : file.type
-  const headers = { accept: 'application/json', 'content-type': type, 'idempotency-key': key }
-  const response = await answerOf(path, { method: 'POST', headers, body: file })
-  return (await response.json()) as T
-}
-
 /** Where a file of the server is fetched by a plain link. */
 export function linkTo(path: string, query: Query = {}): string {
   return withQuery(ROOT + path, query)

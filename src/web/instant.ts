@@ -1,4 +1,5 @@
 /** Moments as people read them: Asia/Shanghai, to the minute. */
+import { type Day, dayInShanghai } from '../lib/day.ts'
 import { preferences } from './preferences.ts'
 
 /** `2026-03-01T02:03:04Z` as Shanghai time; anything else as it came. */
@@ -12,4 +13,9 @@ export function inShanghai(instant: string): string {
     hour12: false,
   })
   return format.format(time)
+}
+
+/** The day it is where the books are kept. */
+export function today(): Day {
+  return dayInShanghai(Date.now())
 }

@@ -12,6 +12,10 @@ export type Route =
   | { page: 'book'; code: string }
   | { page: 'drafts'; code: string }
   | { page: 'draft'; code: string; id: string }
+  | { page: 'draft-new'; code: string }
+  | { page: 'draft-edit'; code: string; id: string }
+  | { page: 'vouchers'; code: string; month: string }
+  | { page: 'voucher'; code: string; seq: string }
   | { page: 'balance'; code: string; asOf: string }
   | { page: 'audit'; code: string; search: LogSearch }
   | { page: 'waiting' }
@@ -39,11 +43,22 @@ function readSearch(query: URLSearchParams): LogSearch {
   }
 }
 
+function readDraft(code: string, id: string | undefined, more: string | undefined): Route | undefined {
+  if (id === undefined) return { page: 'drafts', code }
+  if (more === 'edit') return { page: 'draft-edit', code, id }
+  if (more !== undefined) return undefined
+  return id === 'new' ? { page: 'draft-new', code } : { page: 'draft', code, id }
+}
+
 function readBook(parts: readonly string[], query: URLSearchParams): Route | undefined {
-  const [code, page, id, more] = parts
-  if (code === undefined || !CODE.test(code) || more !== undefined) return undefined
+  const [code, page, id, more, last] = parts
+  if (code === undefined || !CODE.test(code) || last !== undefined) return undefined
   if (page === undefined) return { page: 'book', code }
-  if (page === 'drafts') return id === undefined ? { page: 'drafts', code } : { page: 'draft', code, id }
+  if (page === 'drafts') return readDraft(code, id, more)
+  if (more !== undefined) return undefined
+  if (page === 'vouchers' && id === undefined)
+    return { page: 'vouchers', code, month: query.get('month') ?? '' }
+  if (page === 'vouchers') return { page: 'voucher', code, seq: id ?? '' }
   if (id !== undefined) return undefined
   if (page === 'balance') return { page: 'balance', code, asOf: query.get('as_of') ?? '' }
   return page === 'audit' ? { page: 'audit', code, search: readSearch(query) } : undefined
@@ -121,6 +136,14 @@ export function writeRoute(route: Route): string {
       return `${book}/drafts`
     case 'draft':
       return `${book}/drafts/${encodeURIComponent(route.id)}`
+    case 'draft-new':
+      return `${book}/drafts/new`
+    case 'draft-edit':
+      return `${book}/drafts/${encodeURIComponent(route.id)}/edit`
+    case 'vouchers':
+      return withQuery(`${book}/vouchers`, { month: route.month })
+    case 'voucher':
+      return `${book}/vouchers/${encodeURIComponent(route.seq)}`
     case 'balance':
       return withQuery(`${book}/balance`, { as_of: route.asOf })
     case 'audit':

@@ -61,6 +61,20 @@ test('name, password and the code of the telephone lead home: my turn, my book, 
     sessionStorage.length,
   ])
   expect(scripts).toEqual(['', [], 0])
+  await page.setViewportSize({ width: 390, height: 844 })
+  await screenshot(page, 'village-home-phone')
+  await page.setViewportSize({ width: 1366, height: 768 })
+  await page.getByRole('link', { name: /待我签批/ }).click()
+  await page.getByRole('heading', { name: '待我签批' }).waitFor()
+  await screenshot(page, 'waiting')
+  // The list is walked and opened without a mouse.
+  await page.keyboard.press('j')
+  await page.keyboard.press('j')
+  await page.keyboard.press('k')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: '请您签批：村负责人' }).waitFor()
+  await page.getByText('办公用品发票.png').waitFor()
+  await screenshot(page, 'draft-with-steps')
   await page.context().close()
 })
 

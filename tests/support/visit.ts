@@ -1,13 +1,10 @@
 /** Visits to our pages in the browser: what the browser complains of is kept, signing in is done the way people do it, axe looks at the page. */
-import { createRequire } from 'node:module'
-import { readFileSync } from 'node:fs'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { codeAt } from '../../src/identity/second-factor.ts'
 import { openPage } from './browser.ts'
 import type { PageOptions } from './browser.ts'
 import type { Person } from './people.ts'
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** A page whose every complaint is noted in `complaints`. */
 export async function visit(url: string, complaints: string[], size: PageOptions = {}): Promise<Page> {
@@ -52,7 +49,7 @@ type Violation = { id: string; impact: string | null; nodes: { html: string; fai
 
 /** Serious and critical faults as axe-core finds them; the page's own policy forbids the script, so it runs from outside. */
 export async function faultsOf(page: Page): Promise<string[]> {
-  await page.evaluate(AXE)
+  await page.evaluate(axe.source)
   const found = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: { run: () => Promise<{ violations: Violation[] }> } }
     return (await axe.run()).violations

@@ -11,6 +11,7 @@ import { entriesFor } from '../../src/web/shell/menu.tsx'
 import { homeOf } from '../../src/web/shell/home-of.ts'
 import { nextIndex, sameOf } from '../../src/web/shell/switcher.tsx'
 import { inFours } from '../../src/web/sign-in/enrol.tsx'
+import { tokenIn } from '../../src/web/sign-in/single-sign-on.tsx'
 import { digitsOf } from '../../src/web/sign-in/second.tsx'
 import { shortened } from '../../src/web/work/audit.tsx'
 import { sideOf } from '../../src/web/work/balance.tsx'
@@ -95,6 +96,8 @@ describe('the switcher', () => {
       asOf: '2024-06-30',
     })
     expect(sameOf({ page: 'draft', code: 'JY', id: 'x' }, 'XW')).toEqual({ page: 'drafts', code: 'XW' })
+    expect(sameOf({ page: 'draft-edit', code: 'JY', id: 'x' }, 'XW')).toEqual({ page: 'drafts', code: 'XW' })
+    expect(sameOf({ page: 'voucher', code: 'JY', seq: '3' }, 'XW').page).toBe('vouchers')
     expect(sameOf({ page: 'logs', log: 'store', search: NO_SEARCH }, 'XW')).toEqual({
       page: 'book',
       code: 'XW',
@@ -117,6 +120,11 @@ describe('what is typed', () => {
   it('is a code whatever the input method made of it', () => {
     expect(digitsOf('１２３ 456')).toBe('123456')
     expect(inFours('ABCDEFGHIJ')).toBe('ABCD EFGH IJ')
+  })
+
+  it('comes back from the single sign-on as a token in the fragment', () => {
+    expect(tokenIn('#id_token=a.b.c&state=x')).toBe('a.b.c')
+    expect([tokenIn(''), tokenIn('#content')]).toEqual([null, null])
   })
 
   it('is asked for only where something stands', () => {

@@ -1,7 +1,8 @@
 /** Whose books one sees and which month it is, for the top of every page. */
-import { dayInShanghai, type Month, month, monthOf } from '../../lib/day.ts'
+import { type Month, month, monthOf } from '../../lib/day.ts'
 import type { Me } from '../../identity/schema.ts'
 import { useAnnual } from '../data.ts'
+import { today } from '../instant.ts'
 import { readPlace } from '../place.ts'
 import { bookIn, type Route } from '../route.ts'
 import { mayDo } from '../session.ts'
@@ -46,5 +47,5 @@ export function useBearings(route: Route, me: Me): Bearings {
   const book = code === null ? only : named
   if (book !== undefined) return { scope: book.name, month: monthInWords(presentMonth(book)) }
   if (code !== null) return { scope: code, month: '' }
-  return { scope: scopeOf(me), month: monthInWords(monthOf(dayInShanghai(Date.now()))) }
+  return { scope: scopeOf(me), month: monthInWords(monthOf(today())) }
 }

@@ -15,10 +15,10 @@ type Open = 'nothing' | 'switcher' | 'keys'
 
 /** A new page is read from its top: by the eye, by the keyboard and aloud. */
 function useFreshStart(path: string): void {
-  const first = useRef(true)
+  const seen = useRef(path)
   useEffect(() => {
-    if (!first.current) document.getElementById('content')?.focus({ preventScroll: true })
-    first.current = false
+    if (seen.current !== path) document.getElementById('content')?.focus({ preventScroll: true })
+    seen.current = path
   }, [path])
 }
 

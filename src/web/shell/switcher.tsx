@@ -1,5 +1,6 @@
 /** To another book by two letters of its pinyin, its name or its number; arrows choose, Enter goes. */
 import { type KeyboardEvent, useId, useState } from 'react'
+import type { SwitchList } from '../../books/schema.ts'
 import { go } from '../go.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Problem } from '../parts/problem.tsx'
@@ -7,9 +8,11 @@ import { type Route, bookIn } from '../route.ts'
 import { text } from '../text.ts'
 import { useSwitch } from '../work/data.ts'
 
-/** The same page of the other book, where it has one; a draft is that of one book only. */
+/** The same page of the other book, where it has one; drafts and vouchers are those of one book only. */
 export function sameOf(route: Route, code: string): Route {
-  if (route.page === 'drafts' || route.page === 'draft') return { page: 'drafts', code }
+  if (route.page === 'drafts' || route.page === 'draft' || route.page === 'draft-edit')
+    return { page: 'drafts', code }
+  if (route.page === 'voucher') return { page: 'vouchers', code, month: '' }
   if (bookIn(route) === null) return { page: 'book', code }
   return { ...route, code } as Route
 }
@@ -19,6 +22,34 @@ export function nextIndex(now: number, key: string, count: number): number {
   if (key === 'ArrowDown') return (now + 1) % count
   if (key === 'ArrowUp') return (now - 1 + count) % count
   return now
+}
+
+type ListProps = {
+  id: string
+  books: SwitchList['items']
+  at: number
+  busy: boolean
+  onPick: (code: string) => void
+}
+
+function BookList({ id, books, at, busy, onPick }: ListProps) {
+  return (
+    <ul id={id} role="listbox" aria-label={text.switcher.title} className="switch-list" aria-busy={busy}>
+      {books.map((book, index) => (
+        <li
+          key={book.code}
+          id={`${id}-${index}`}
+          role="option"
+          aria-selected={index === at}
+          onClick={() => onPick(book.code)}
+        >
+          <b>{book.name}</b>
+          <span>{book.place}</span>
+          <code>{book.code}</code>
+        </li>
+      ))}
+    </ul>
+  )
 }
 
 type Props = { route: Route; onClose: () => void }
@@ -67,27 +98,7 @@ export function Switcher({ route, onClose }: Props) {
         onKeyDown={pressed}
       />
       {error !== null && <Problem error={error} />}
-      <ul
-        id={list}
-        role="listbox"
-        aria-label={text.switcher.title}
-        className="switch-list"
-        aria-busy={isPending}
-      >
-        {items.map((book, index) => (
-          <li
-            key={book.code}
-            id={`${list}-${index}`}
-            role="option"
-            aria-selected={index === at}
-            onClick={() => enter(book.code)}
-          >
-            <b>{book.name}</b>
-            <span>{book.place}</span>
-            <code>{book.code}</code>
-          </li>
-        ))}
-      </ul>
+      <BookList id={list} books={items} at={at} busy={isPending} onPick={enter} />
       <p className="aside" role="status">
         {!isPending && items.length === 0 ? text.switcher.none : text.switcher.how}
       </p>

@@ -1,5 +1,4 @@
 /** Name or telephone number and password: the first step. */
-import { useRef } from 'react'
 import type { SignIn } from '../../identity/schema.ts'
 import { Field } from '../parts/field.tsx'
 import { step } from '../session.ts'
@@ -12,7 +11,7 @@ export function Credentials({ login: known, onTaken }: Props) {
   const login = useTyped(known)
   const password = useTyped()
   const words = text.signIn
-  const first = useRef(known === '')
+  const unknown = known === ''
   return (
     <StepForm
       submit={words.submit}
@@ -29,7 +28,7 @@ export function Credentials({ login: known, onTaken }: Props) {
         spellCheck={false}
         maxLength={64}
         required
-        autoFocus={first.current}
+        autoFocus={unknown}
       />
       <Field
         {...password}
@@ -39,7 +38,7 @@ export function Credentials({ login: known, onTaken }: Props) {
         autoComplete="current-password"
         maxLength={200}
         required
-        autoFocus={!first.current}
+        autoFocus={!unknown}
         hint={words.firstCode}
       />
     </StepForm>

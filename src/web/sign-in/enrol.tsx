@@ -35,7 +35,7 @@ export function Enrol({ secret, uri, onTaken }: Props) {
             </span>
           </span>
         </li>
-        <li>{words.then}</li>
+        <li>{words.next}</li>
       </ol>
       <CodeField {...code} label={text.signIn.code} />
     </StepForm>

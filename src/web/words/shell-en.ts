@@ -66,6 +66,7 @@ export const shellEnglish: Widened<typeof shell> = {
     loginName: 'Login',
     password: 'Password',
     submit: 'Sign in',
+    single: 'Sign in with the government account',
     code: 'One-time code',
     codeHint: 'Six digits from the authenticator on your phone; new every 30 seconds.',
     recovery: 'Recovery code',
@@ -85,7 +86,7 @@ export const shellEnglish: Widened<typeof shell> = {
       picture: 'QR code of the one-time codes',
       orType: 'Or type the secret:',
       link: 'Open in the authenticator of this phone',
-      then: 'Enter the six digits it shows.',
+      next: 'Enter the six digits it shows.',
       finish: 'Finish',
     },
     codes: {

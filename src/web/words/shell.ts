@@ -62,6 +62,7 @@ export const shell = {
     loginName: '登录名',
     password: '密码',
     submit: '登录',
+    single: '用政务统一身份认证登录',
     code: '动态口令',
     codeHint: '手机验证器上的 6 位数字，每 30 秒换一个。',
     recovery: '恢复码',
@@ -81,7 +82,7 @@ export const shell = {
       picture: '动态口令的二维码',
       orType: '扫不了就手工输入密钥：',
       link: '在本手机的验证器里打开',
-      then: '把验证器显示的 6 位数字填在下面。',
+      next: '把验证器显示的 6 位数字填在下面。',
       finish: '完成设置',
     },
     codes: {
