@@ -5,7 +5,7 @@ import { roleName } from '../identity/people-refusals.ts'
 import { lastInstantOf } from '../lib/day.ts'
 import { uuidv7 } from '../lib/id.ts'
 import { maskPhone } from './mask-phone.ts'
-import type { BookPeople, Exemptions, NewExemption, NewKeeper, NewReview } from './schema.ts'
+import type { BookPeople, Exemptions, NewExemption, NewKeeper, NewReview, Review } from './schema.ts'
 import * as store from './store-people.ts'
 import type { Asker } from './store-people.ts'
 
@@ -13,6 +13,10 @@ export async function setReview(tx: Tx, asker: Asker, bookId: string, input: New
   const { grant, until, basis } = input
   const end = typeof until === 'string' ? lastInstantOf(until) : null
   settle(await store.setReview(tx, asker, bookId, { grant, until: end, basis }))
+}
+
+export async function readReview(tx: Tx, bookId: string): Promise<Review> {
+  return { standing: (await store.readReview(tx, bookId)) ?? null }
 }
 
 /** 代理记账的乡镇, which may then not audit the book. */

@@ -62,6 +62,16 @@ export const bookPeopleRoutes = new Hono<Environment>()
       return forgetAfter(c.var.pool, work)
     },
   )
+  .get(
+    '/books/:code/review-authorisation',
+    describe('people', '这个账套的规则自动审核:谁授权、依据、到哪天', { 200: shape.Review }),
+    permits('people.read'),
+    validate('param', shape.BookPath),
+    async (c) => {
+      const { code } = c.req.valid('param')
+      return c.json(await readInBook(c, code, people.readReview), 200)
+    },
+  )
   .post(
     '/books/:code/review-authorisation',
     describe('people', '授权或停止规则自动审核', { 201: Done }),

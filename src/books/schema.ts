@@ -150,6 +150,20 @@ export const NewReview = z
   })
 export type NewReview = z.infer<typeof NewReview>
 
+export const Review = z
+  .strictObject({
+    standing: z
+      .strictObject({
+        granted_by: z.string(),
+        granted_at: z.string(),
+        until: z.string().nullable(),
+        basis: z.string(),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'Review', description: '自动审核: who let the rules review a book, on what basis, until when' })
+export type Review = z.infer<typeof Review>
+
 export const NewExemption = z
   .strictObject({
     login: Text(64),

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../db/transaction.ts'
 import type { Caller } from '../lib/caller.ts'
 import type { Verdict } from '../identity/people-refusals.ts'
-import type { BookPeople, ExemptionShown, Exemptions } from './schema.ts'
+import type { BookPeople, ExemptionShown, Exemptions, Review } from './schema.ts'
 
 export type Asker = Pick<Caller, 'proof' | 'origin' | 'requestId'>
 
@@ -24,6 +24,16 @@ export function setReview(
     sql`select code, detail from set_review(${asker.proof}, ${book}::bigint, ${review.grant}, ${review.until}::timestamptz,
       ${review.basis}, ${whence(asker)})`,
   )
+}
+
+/** The authorisation that stands; whoever is no account keeps the name under which they acted. */
+export async function readReview(tx: Tx, book: string): Promise<Review['standing'] | undefined> {
+  const { rows } = await sql<NonNullable<Review['standing']>>`
+    select coalesce(u.name, r.granted_by) as granted_by, utc_text(r.granted_at) as granted_at, utc_text(r.valid_until) as until, r.basis
+    from review_authorisations r left join users u on u.user_id::text = r.granted_by
+    where r.book_id = ${book}::bigint and r.granted_to = 'system' and (r.valid_until is null or r.valid_until > now())
+    order by r.granted_at desc limit 1`.execute(tx)
+  return rows[0]
 }
 
 export function setKeeper(

@@ -3,7 +3,7 @@ import type { Tx } from '../db/transaction.ts'
 import { lastInstantOf } from '../lib/day.ts'
 import { uuidv7 } from '../lib/id.ts'
 import { requireNumber, settle } from './people-act.ts'
-import type { NewDelegation, NewRole, RoleGranted } from './schema.ts'
+import type { Delegations, NewDelegation, NewRole, RoleGranted } from './schema.ts'
 import * as store from './store-people.ts'
 import type { Asker } from './store-people.ts'
 
@@ -45,4 +45,9 @@ export async function delegateRole(tx: Tx, asker: Asker, input: NewDelegation): 
     }),
   )
   return { grant: id, until: given.until, warnings: given.warnings, signed_out: given.signed_out }
+}
+
+/** The operator is nobody's account and has delegated nothing. */
+export async function listDelegations(tx: Tx, { id }: { id: string }): Promise<Delegations> {
+  return { items: await store.readDelegations(tx, id) }
 }

@@ -8,7 +8,7 @@ import { permits, requireCaller } from '../http/permit.ts'
 import { validate } from '../http/validate.ts'
 import { inNoBook } from '../http/within.ts'
 import { addUser, newFirstCode } from './add-user.ts'
-import { changeUser, recordDistinct, resetUser } from './change-user.ts'
+import { changeUser, linkSubject, recordDistinct, resetUser } from './change-user.ts'
 import { pageOfUsers, readUser } from './list-people.ts'
 import * as shape from './schema.ts'
 import { forgetAfter } from './service.ts'
@@ -109,6 +109,19 @@ export function peopleRoutes({ door }: { door: (c: C) => Door }) {
           return { done: true } as const
         })
       },
+    )
+    .post(
+      '/users/:id/link',
+      describe('people', '绑定或解绑统一身份认证', { 200: Done }),
+      permits('user.reset'),
+      keyHonoured,
+      validate('param', shape.UserPath),
+      validate('json', shape.NewLink),
+      (c) =>
+        act(c, inNoBook, 200, async (tx) => {
+          await linkSubject(tx, requireCaller(c), c.req.valid('param').id, c.req.valid('json').subject)
+          return { done: true } as const
+        }),
     )
     .get(
       '/users/:id/roles',

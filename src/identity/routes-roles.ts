@@ -6,8 +6,8 @@ import type { Environment } from '../http/environment.ts'
 import { act } from '../http/once.ts'
 import { permits, requireCaller } from '../http/permit.ts'
 import { validate } from '../http/validate.ts'
-import { inNoBook } from '../http/within.ts'
-import { delegateRole, endRole, grantRole } from './grant-role.ts'
+import { inNoBook, readStore } from '../http/within.ts'
+import { delegateRole, endRole, grantRole, listDelegations } from './grant-role.ts'
 import { endKinship, listKinships, recordKinship } from './record-kinship.ts'
 import * as shape from './schema.ts'
 import { forgetAfter } from './service.ts'
@@ -43,6 +43,12 @@ export function roleRoutes() {
         const { id: user, grant: id } = c.req.valid('param')
         return end(c, { user, id, reason: c.req.valid('json').reason })
       },
+    )
+    .get(
+      '/delegations',
+      describe('people', '自己委托出去、还有效的岗位', { 200: shape.Delegations }),
+      permits('role.delegate'),
+      async (c) => c.json(await readStore(c, (tx) => listDelegations(tx, requireCaller(c))), 200),
     )
     .post(
       '/delegations',

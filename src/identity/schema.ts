@@ -224,6 +224,28 @@ export const NewDelegation = z
   .meta({ id: 'NewDelegation', description: '委托代签: one of the own roles, to a login, until a day' })
 export type NewDelegation = z.infer<typeof NewDelegation>
 
+/** What a person delegated and still stands. */
+export const Delegations = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        grant: z.string(),
+        role: z.string(),
+        scope: z.string().nullable(),
+        scope_name: z.string().nullable(),
+        to: z.strictObject({ name: z.string(), login: z.string() }),
+        until: z.string(),
+        reason: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'Delegations', description: '委托代签: of one’s own roles, those that stand' })
+export type Delegations = z.infer<typeof Delegations>
+
+export const NewLink = z
+  .strictObject({ subject: Text(255).nullable() })
+  .meta({ id: 'NewLink', description: '`issuer subject` of the single sign-on; null unties it' })
+
 const KinWarning = z.strictObject({
   role: z.string(),
   against: z.string(),

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../db/transaction.ts'
 import type { Caller } from '../lib/caller.ts'
 import type { Verdict } from './people-refusals.ts'
-import type { Kinships, RoleGranted, UserShown } from './schema.ts'
+import type { Delegations, Kinships, RoleGranted, UserShown } from './schema.ts'
 
 /** A code told once, and what the database keeps of it. */
 export type FirstCode = { code: string; kdf: string; verifier: Uint8Array }
@@ -124,6 +124,19 @@ export function delegate(
     sql`select code, detail, until, warnings, signed_out from delegate(${asker.proof}, ${grant}::uuid, ${id}::uuid, ${to},
       ${until}::timestamptz, ${reason}, ${whence(asker)})`,
   )
+}
+
+/** What somebody delegated and still stands, the earliest end first. */
+export async function readDelegations(tx: Tx, user: string): Promise<Delegations['items']> {
+  const { rows } = await sql<Delegations['items'][number]>`
+    select g.grant_id as "grant", g.role, g.division as scope, coalesce(k.name, v.name) as scope_name,
+      json_build_object('name', u.name, 'login', u.login) as "to", utc_text(g.valid_until) as until, g.reason
+    from role_grants g join users u on u.user_id = g.user_id
+    left join books k on k.book_id = g.book_id
+    left join divisions v on v.code = rpad(g.division, 12, '0')
+    where g.delegated_by::text = ${user} and g.ended_at is null and g.valid_until > now()
+    order by g.valid_until, g.grant_id`.execute(tx)
+  return rows
 }
 
 export function recordKinship(

@@ -103,6 +103,13 @@ const ACCOUNTS: readonly (readonly [string, Step])[] = [
     { rows: ['store:user.reset'], act: (world) => world.post(user(world, '/reset'), REASON) },
   ],
   [
+    'POST /users/{id}/link',
+    {
+      rows: ['store:user.link'],
+      act: (world) => world.post(user(world, '/link'), { subject: 'https://sso.example.gov.cn 42' }),
+    },
+  ],
+  [
     'POST /kinships',
     {
       rows: ['store:kinship.record'],

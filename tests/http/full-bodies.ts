@@ -64,6 +64,7 @@ export function fullBodies({ book, other, evidence }: Facts): Record<string, unk
     '/api/v1/users/{id}/reset': { reason: '手机丢失' },
     '/api/v1/users/{id}/sessions/ending': { reason: '离开未退出' },
     '/api/v1/users/{id}/namesakes': { other: 'nobody', reason: '两个人' },
+    '/api/v1/users/{id}/link': { subject: 'https://sso.example.gov.cn 42' },
     '/api/v1/users/{id}/roles': {
       role: 'cashier',
       scope: book.division,

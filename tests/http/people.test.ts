@@ -148,10 +148,17 @@ test('delegation by its holder, taken back; an exemption on the book; relatives 
   expect((await get(`${V1}/books/PEOPLE`, as(deputy))).status).toBe(200)
   const me = json<{ roles: { delegated_by: string | null }[] }>(await get(`${V1}/me`, as(deputy)))
   expect(me.roles.map(({ delegated_by }) => delegated_by)).toEqual([head.name])
+  const given = async (who: Person) =>
+    json<{ items: unknown[] }>(await get(`${V1}/delegations`, as(who))).items
+  expect(await given(head)).toMatchObject([
+    { role: 'village_head', scope: VILLAGE, to: { name: deputy.name, login: deputy.login }, reason: '外出' },
+  ])
+  expect(await given(county)).toEqual([])
   const back = `${V1}/delegations/${json<{ grant: string }>(delegated).grant}/ending`
   expect(said(await post(back, { reason: 'x' }, as(county)))).toEqual([404, 'role/not-found'])
   expect((await post(back, { reason: '已回' }, as(head))).status).toBe(200)
   expect((await get(`${V1}/books/PEOPLE`, as(deputy))).status).toBe(404)
+  expect(await given(head)).toEqual([])
 
   const wanted = { login: head.login, roles: ['cashier', 'bookkeeper'], until: inDays(99), reason: '一人' }
   const at = `${V1}/books/PEOPLE/exemptions`
@@ -183,10 +190,14 @@ test('delegation by its holder, taken back; an exemption on the book; relatives 
 test('review given and withdrawn; posting follows; the keeper and the opening of a kept book', async () => {
   const at = `${V1}/books/PEOPLE/review-authorisation`
   const vouchers = (day: string) => post(`${V1}/books/PEOPLE/vouchers`, voucherBody(day, '5.00'))
+  const standing = async () => json<{ standing: unknown }>(await get(at, as(auditor))).standing
   expect((await vouchers('2024-01-05')).status).toBe(201)
   expect((await post(at, { grant: false, basis: '整顿' }, as(auditor))).status).toBe(201)
   expect(said(await vouchers('2024-01-06'))).toEqual([409, 'import/no-authorisation'])
+  expect(await standing()).toBeNull()
   expect((await post(at, { grant: true, basis: '恢复' }, as(county))).status).toBe(201)
+  expect(await standing()).toMatchObject({ granted_by: county.name, basis: '恢复', until: null })
+  expect(said(await get(at, as(system)))).toEqual([404, 'book/not-found'])
   expect((await vouchers('2024-01-07')).status).toBe(201)
   expect(said(await post(at, { grant: true, basis: 'x' }, as(system)))).toEqual([404, 'book/not-found'])
 
@@ -226,4 +237,16 @@ test('in an empty store a book opened by whoever may not grant review has none',
     await empty.close()
   }
   expect([there.reported, there.faults]).toEqual([[], []])
+})
+
+test('an account is tied to the single sign-on by whoever resets accounts, each subject to one, and untied', async () => {
+  const [one, other] = [await makePerson(store), await makePerson(store)]
+  const link = (who: Person, subject: string | null, by: Person) =>
+    post(`${V1}/users/${who.id}/link`, { subject }, as(by))
+  expect(said(await link(one, 'https://sso 1', system))).toEqual([403, 'access/denied'])
+  expect((await link(one, 'https://sso 1', security)).status).toBe(200)
+  expect(said(await link(other, 'https://sso 1', security))).toEqual([409, 'user/exists'])
+  expect((await link(one, null, security)).status).toBe(200)
+  expect((await link(other, 'https://sso 1', security)).status).toBe(200)
+  expect(said(await link(security, 'https://sso 2', security))).toEqual([404, 'user/not-found'])
 })
