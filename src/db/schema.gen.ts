@@ -677,6 +677,10 @@ export interface Users {
    * Last time step used: a code works once
    */
   second_step: Generated<string>;
+  /**
+   * Who this is at the single sign-on of the government: issuer and subject
+   */
+  subject: string | null;
   temporary_until: string | null;
   user_id: string;
   /**
