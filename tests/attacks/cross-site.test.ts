@@ -18,6 +18,8 @@ afterAll(async () => {
 const book = await createTestBook(store, { code: 'FORGE' })
 await postTestVouchers(store, [receipt(book, '2024-01-05', '100.00')])
 const person = await makePerson(store, { role: 'agency_accountant', division: book.division.slice(0, 9) })
+/** For what only a person may do, and not the operator. */
+const signer = await makePerson(store, { role: 'village_head', bookId: book.bookId })
 const document = await readDocument(app)
 
 const PATH: Record<string, string> = { code: 'FORGE', seq: '1', line: '2', room: 'book', name: 'exists' }
@@ -29,6 +31,7 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     method: method.toUpperCase(),
     path,
     json: operation.requestBody?.content['application/json'] !== undefined,
+    signs: (operation as { 'x-act'?: string })['x-act'] === 'approval.sign',
   })),
 )
 const changing = operations.filter(({ method }) => method !== 'GET')
@@ -110,8 +113,9 @@ test.each(SIMPLE)(
   async (type) => {
     const before = await fingerprint(NOTES)
     const body = new TextEncoder().encode('{"done":true}=')
-    for (const { method, path } of changing.filter(({ json }) => json)) {
-      const headers = { 'idempotency-key': uuidv7(), ...(type && { 'content-type': type }) }
+    for (const { method, path, signs } of changing.filter(({ json }) => json)) {
+      const who = signs ? { cookie: signer.cookie } : {}
+      const headers = { 'idempotency-key': uuidv7(), ...who, ...(type && { 'content-type': type }) }
       const answer = await send(method, fill(path), body, headers)
       expect([method, path, answer.status]).toEqual([method, path, 415])
     }

@@ -28,7 +28,10 @@ const WAYS: { way: RegExp; homes: Record<string, string> }[] = [
   },
   {
     way: /\b(?:XMLHttpRequest|WebSocket|EventSource|WebTransport|sendBeacon|importScripts)\b/,
-    homes: {},
+    homes: {
+      'src/web/drafting/send-file.ts':
+        'the browser, to its own server, because fetch tells no progress of sending',
+    },
   },
   {
     way: /'node:(?:net|tls|http|https|http2|dgram|dns|dns\/promises)'/,
