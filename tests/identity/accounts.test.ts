@@ -254,5 +254,5 @@ test.each([
   ['the inner function of review', `select authorise_review(1, 'x', 'x', null)`],
   ['the log by its function', `select write_store_audit('x', 'x', 'x', 'x', 'x', null, null, 'x', 'x')`],
 ])("raw SQL as the program's login: %s is refused", async (_, statement) => {
-  await expect(store.app.query(statement)).rejects.toMatchObject({ code: '42501' })
+  await expect(store.app.query(statement)).rejects.toThrow(/^permission denied for (table|function)/)
 })
