@@ -51,6 +51,20 @@ const WIDTHS = [
   [390, 844],
 ] as const
 
+/** What makes the page scroll sideways: nothing may. */
+function wideOnes(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    if (document.documentElement.scrollWidth <= innerWidth) return []
+    const past = [...document.body.querySelectorAll('*')].filter(
+      (each) => each.getBoundingClientRect().right > innerWidth + 1,
+    )
+    const named = past.map(
+      (each) => `${each.tagName}.${String(each.className)} ${each.textContent.slice(0, 30)}`,
+    )
+    return ['wider than the window', ...named]
+  })
+}
+
 /** What a thumb would miss. */
 function smallOnes(page: Page): Promise<string[]> {
   return page
@@ -79,9 +93,13 @@ for (const [name, who, path] of PAGES) {
       await page.getByText('正在读取').waitFor({ state: 'hidden' })
       await screenshot(page, `${name}-${width}`, width < 400)
       expect([width, await faultsOf(page)]).toEqual([width, []])
-      const [wide, seen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
-      expect([width, wide]).toEqual([width, seen])
+      expect([width, await wideOnes(page)]).toEqual([width, []])
       if (width < 400) expect(await smallOnes(page)).toEqual([])
+      // Larger type may make a page longer, never wider.
+      await page.locator('button[aria-pressed]', { hasText: '大字' }).dispatchEvent('click')
+      await page.waitForFunction(() => getComputedStyle(document.documentElement).fontSize === '21px')
+      await screenshot(page, `${name}-${width}-large`)
+      expect([width, await wideOnes(page)]).toEqual([width, []])
       await page.context().close()
     }
   })

@@ -253,6 +253,11 @@ test('large type and English are chosen once, kept, and lose nothing that was ty
   await page.goto(`${url}/summary?year=2024`)
   await page.locator('footer.foot').waitFor()
   await screenshot(page, 'english-summary')
+  // Signing out empties what the browser stored, but for these two.
+  await page.getByRole('button', { name: world.people.committee.name }).click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByLabel('Login or telephone').waitFor()
+  expect(await sizes()).toEqual(['21px', 'en'])
   await page.context().close()
 })
 

@@ -58,7 +58,7 @@ function fontConfiguration(folder: string): string {
 }
 
 /** Web security stays on: the package's own list of arguments would switch it off. */
-const ARGUMENTS = ['--no-sandbox', '--lang=zh-CN', '--use-gl=angle', '--use-angle=swiftshader', '--font-render-hinting=none']
+const ARGUMENTS = ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--font-render-hinting=none']
 
 async function launch(): Promise<Browser> {
   const folder = browserFolder()

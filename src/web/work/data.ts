@@ -74,6 +74,7 @@ export function useBalance(code: string, asOf: string) {
   })
 }
 
+/** Read again when one comes back to the window, never by the clock: a page left open must not keep its session alive. */
 export function useWaiting(wanted = true) {
   return useInfiniteQuery({
     queryKey: ['waiting'],
@@ -82,7 +83,7 @@ export function useWaiting(wanted = true) {
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
     enabled: wanted,
-    refetchInterval: 60_000,
+    refetchOnWindowFocus: true,
   })
 }
 
