@@ -25,8 +25,12 @@ export const Account = z
     leaf: z.boolean(),
     auxiliary: z.enum(['counterparty', 'project']).nullable(),
     bank_account: z.string().nullable(),
+    initials: z.string(),
   })
-  .meta({ id: 'Account', description: '会计科目: posting goes to leaves only' })
+  .meta({
+    id: 'Account',
+    description: '会计科目: posting goes to leaves only; `initials` are those of its name in pinyin',
+  })
 export type Account = z.infer<typeof Account>
 
 export const AccountList = z

@@ -1,4 +1,5 @@
 /** Sub-accounts and openings of a book. */
+import { initialsOf } from '../books/initials.ts'
 import { authorisationOf, requireBook } from '../books/service.ts'
 import type { Tx } from '../db/transaction.ts'
 import type { Actor } from '../identity/actor.ts'
@@ -33,8 +34,10 @@ export async function addAccount(
     throw new ProblemError(problem(code as ProblemCode, ACCOUNT_REFUSALS[code] ?? code, input.code))
 }
 
-export async function listAccounts(tx: Tx, code: string): Promise<AccountRow[]> {
-  return store.readAccounts(tx, (await requireBook(tx, code)).bookId)
+/** With the pinyin initials of each name, so that a page finds an account by two letters. */
+export async function listAccounts(tx: Tx, code: string): Promise<(AccountRow & { initials: string })[]> {
+  const rows = await store.readAccounts(tx, (await requireBook(tx, code)).bookId)
+  return rows.map((row) => ({ ...row, initials: initialsOf(row.name) }))
 }
 
 const OPENING_REFUSALS: Record<string, (detail: string) => string> = {

@@ -1,19 +1,11 @@
 /** 大写金额, as on every paper voucher (《支付结算办法》附件一: 正确填写票据和结算凭证的基本规定). */
 import { isNegative, type Money } from '../../lib/money.ts'
+import { capital as words } from '../words/capital.ts'
 
-export type CapitalWords = {
-  digits: string
-  small: readonly string[]
-  large: readonly string[]
-  yuan: string
-  jiao: string
-  fen: string
-  whole: string
-  red: string
-}
+const MOST = 12
 
 /** Four digits: noughts in a row are one, noughts at the end none. */
-function inFour(four: string, words: CapitalWords): string {
+function inFour(four: string): string {
   const zero = words.digits[0] ?? ''
   let said = ''
   let gap = false
@@ -27,14 +19,14 @@ function inFour(four: string, words: CapitalWords): string {
   return said
 }
 
-function inYuan(digits: string, words: CapitalWords): string {
+function inYuan(digits: string): string {
   const zero = words.digits[0] ?? ''
   const padded = digits.padStart(Math.ceil(digits.length / 4) * 4, '0')
   const fours = padded.match(/.{4}/g) ?? []
   let said = ''
   let gap = false
   for (const [index, four] of fours.entries()) {
-    const inside = inFour(four, words)
+    const inside = inFour(four)
     if (inside === '') gap = said !== ''
     else {
       const joined = said !== '' && (gap || four.startsWith('0')) ? zero : ''
@@ -45,13 +37,14 @@ function inYuan(digits: string, words: CapitalWords): string {
   return said
 }
 
-/** 1001.00 → 壹仟零壹元整; the last word is 整 unless 分 are written. */
-export function inCapitals(amount: Money, words: CapitalWords): string {
+/** 1001.00 → 壹仟零壹元整; the last word is 整 unless 分 are written. Nothing from 万亿 on, which no village has. */
+export function inCapitals(amount: Money): string {
   const [whole = '0', decimals = '00'] = amount.replace('-', '').split('.')
+  if (whole.length > MOST) return ''
   const [jiao = '0', fen = '0'] = decimals
   const zero = words.digits[0] ?? ''
   const sign = isNegative(amount) ? words.red : ''
-  const yuan = inYuan(whole, words)
+  const yuan = inYuan(whole)
   const head = yuan === '' ? '' : yuan + words.yuan
   if (jiao === '0' && fen === '0') return `${sign}${head === '' ? zero + words.yuan : head}${words.whole}`
   const tenths = jiao === '0' ? (head === '' ? '' : zero) : (words.digits[Number(jiao)] ?? '') + words.jiao

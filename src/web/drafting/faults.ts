@@ -6,7 +6,16 @@ import { differenceOf, isBlank, type Sheet, writtenRows } from './sheet.ts'
 import { amountIn, countIn } from './typed.ts'
 
 export type Fault = {
-  what: 'date' | 'attachments' | 'summary' | 'account' | 'counterparty' | 'project' | 'amount' | 'rows' | 'balance'
+  what:
+    | 'date'
+    | 'attachments'
+    | 'summary'
+    | 'account'
+    | 'counterparty'
+    | 'project'
+    | 'amount'
+    | 'rows'
+    | 'balance'
   /** Counted from nought; absent where it is the whole voucher's. */
   row?: number
   cell?: Cell

@@ -33,7 +33,6 @@ function withControl(key: string): Command | null {
     case 'I':
       return 'insert'
     case 'Delete':
-    case 'Backspace':
       return 'remove'
     default:
       return null

@@ -1,6 +1,16 @@
 /** The voucher as it is being written: rows, who owes what to balance, and every step of the keyboard as a pure change. */
 import type { DraftInFull, NewDraft } from '../../approvals/schema.ts'
-import { absolute, isNegative, isZero, type Money, money, negate, subtract, sum, ZERO } from '../../lib/money.ts'
+import {
+  absolute,
+  isNegative,
+  isZero,
+  type Money,
+  money,
+  negate,
+  subtract,
+  sum,
+  ZERO,
+} from '../../lib/money.ts'
 import { amountIn, narrowed, shorthandIn } from './typed.ts'
 
 export type Side = 'debit' | 'credit'

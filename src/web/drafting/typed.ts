@@ -15,7 +15,12 @@ export function narrowed(words: string): string {
 export function amountIn(words: string): Money | null | undefined {
   const plain = narrowed(words).replaceAll(/[,\s\u00a5\u5143]/g, '')
   if (plain === '') return null
-  return parseMoney(plain.replace(/^(-?)0+(?=\d)/, '$1').replace(/^(-?)\./, '$10.').replace(/\.$/, ''))
+  return parseMoney(
+    plain
+      .replace(/^(-?)0+(?=\d)/, '$1')
+      .replace(/^(-?)\./, '$10.')
+      .replace(/\.$/, ''),
+  )
 }
 
 /** What stands for an earlier 摘要: `..` the one above, `//` the first. */
