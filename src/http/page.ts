@@ -28,7 +28,7 @@ export function pageWithNonce(html: string): { body: string; headers: Record<str
 
 /** Addresses the pages know; src/web/route.ts reads them, and tests/web/route.test.ts holds the two together. */
 const PAGES =
-  /^\/(sign-in|summary|waiting|people|me|logs|books(\/[A-Za-z0-9][A-Za-z0-9._-]{0,63}(\/(drafts(\/[^/]+)?|balance|audit))?)?)?\/?$/
+  /^\/(sign-in|summary|waiting|people|me|logs|kin|roles|schemes(\/new)?|books(\/[A-Za-z0-9][A-Za-z0-9._-]{0,63}(\/(drafts(\/[^/]+(\/edit)?)?|vouchers(\/[^/]+)?|balance|audit|people))?)?)?\/?$/
 /** Never a page: the interface, what tells how the program fares, the built files. */
 const NO_PAGES = /^\/(api|assets|problems|healthz|readyz|metrics)(\/|$)/
 

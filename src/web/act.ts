@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { type Act, Refusal, send } from './api.ts'
+import { whenProved } from './lost.ts'
 
 export type Keyed = { key: string; what: string }
 
@@ -46,6 +47,10 @@ export function useAct<T>({ stale, done }: Options<T> = {}) {
         if (!(error instanceof Refusal) || !isOpen(error)) last.current = null
         throw error
       }
+    },
+    onError: (error, act) => {
+      if (error instanceof Refusal && error.reply.code === 'session/proof')
+        whenProved(() => mutation.mutate(act))
     },
     onSuccess: async (answer) => {
       done?.(answer)

@@ -8,7 +8,7 @@ import { Action } from './parts/action.tsx'
 import { Problem } from './parts/problem.tsx'
 import { Safe } from './parts/safe.tsx'
 import { Theme } from './parts/theme.tsx'
-import { writeRoute } from './route.ts'
+import { readRoute, writeRoute } from './route.ts'
 import { SESSION, useSession } from './session.ts'
 import { usePreferences } from './shell/comfort.tsx'
 import { Shell } from './shell/shell.tsx'
@@ -28,7 +28,6 @@ function House() {
   const client = useQueryClient()
   const session = useSession()
   useOldAddress()
-  const route = useRoute()
   if (session.isPending)
     return (
       <main id="content" className="sheet">
@@ -48,7 +47,9 @@ function House() {
   if (stage === 'full' && me !== null) return <Shell me={me} />
   const entered = (answer: SignIn) => {
     client.setQueryData(SESSION, answer)
-    if (route.page === 'sign-in') go({ page: 'home' }, 'replace')
+    // The address may have changed since this was drawn: the single sign-on leads back to where one wanted to go.
+    const { pathname, search } = window.location
+    if (readRoute(pathname, search).page === 'sign-in') go({ page: 'home' }, 'replace')
   }
   return <SignInPage begun={session.data} onFull={entered} />
 }

@@ -18,7 +18,21 @@ export function loseSession(loss: 'lost' | 'proof'): void {
 }
 
 export function sessionFound(): void {
+  waiting = null
   set('none')
+}
+
+/** What is done once the password was given; putting the question aside leaves it undone. */
+let waiting: (() => void) | null = null
+
+export function whenProved(act: () => void): void {
+  waiting = act
+}
+
+export function proofGiven(): void {
+  const act = waiting
+  sessionFound()
+  act?.()
 }
 
 function subscribe(listener: () => void): () => void {

@@ -10,6 +10,8 @@ import './styles/shell.css'
 import './styles/parts.css'
 import './styles/tables.css'
 import './styles/work.css'
+import './styles/duties.css'
+import './styles/drafting.css'
 import './styles/narrow.css'
 import './styles/print.css'
 

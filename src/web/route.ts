@@ -18,9 +18,14 @@ export type Route =
   | { page: 'voucher'; code: string; seq: string }
   | { page: 'balance'; code: string; asOf: string }
   | { page: 'audit'; code: string; search: LogSearch }
+  | { page: 'offices'; code: string }
   | { page: 'waiting' }
   | { page: 'people'; words: string; user: string }
   | { page: 'me' }
+  | { page: 'schemes'; book: string }
+  | { page: 'scheme-new'; copy: string }
+  | { page: 'kin' }
+  | { page: 'roles' }
   | { page: 'logs'; log: 'store' | 'access'; search: LogSearch }
   | { page: 'missing'; path: string }
 
@@ -60,6 +65,7 @@ function readBook(parts: readonly string[], query: URLSearchParams): Route | und
     return { page: 'vouchers', code, month: query.get('month') ?? '' }
   if (page === 'vouchers') return { page: 'voucher', code, seq: id ?? '' }
   if (id !== undefined) return undefined
+  if (page === 'people') return { page: 'offices', code }
   if (page === 'balance') return { page: 'balance', code, asOf: query.get('as_of') ?? '' }
   return page === 'audit' ? { page: 'audit', code, search: readSearch(query) } : undefined
 }
@@ -71,7 +77,11 @@ function readOne(name: string, search: string): Route | undefined {
     case 'books':
     case 'waiting':
     case 'me':
+    case 'kin':
+    case 'roles':
       return { page: name }
+    case 'schemes':
+      return { page: 'schemes', book: (query.get('book') ?? '').slice(0, 64) }
     case 'summary':
       return { page: 'summary', place: readPlace(search) }
     case 'people':
@@ -107,6 +117,8 @@ export function readRoute(pathname: string, search: string): Route {
     const old = SUMMARY_KEYS.some((key) => query.has(key))
     return old ? { page: 'summary', place: readPlace(search) } : { page: 'home' }
   }
+  if (first === 'schemes' && rest.length === 1 && rest[0] === 'new')
+    return { page: 'scheme-new', copy: (query.get('copy') ?? '').slice(0, 40) }
   const route = first === 'books' && rest.length > 0 ? readBook(rest, query) : undefined
   return (
     route ?? (rest.length === 0 ? readOne(first, search) : undefined) ?? { page: 'missing', path: pathname }
@@ -148,6 +160,12 @@ export function writeRoute(route: Route): string {
       return withQuery(`${book}/balance`, { as_of: route.asOf })
     case 'audit':
       return withQuery(`${book}/audit`, searchGiven(route.search))
+    case 'offices':
+      return `${book}/people`
+    case 'schemes':
+      return withQuery('/schemes', { book: route.book })
+    case 'scheme-new':
+      return withQuery('/schemes/new', { copy: route.copy })
     case 'people':
       return withQuery('/people', { q: route.words, user: route.user })
     case 'logs':

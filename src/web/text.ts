@@ -1,5 +1,9 @@
 /** Every word of the pages, in the language the reader chose: one table a language, of one type, so that no word can be missing. */
 import { type Language, onPreference, preferences } from './preferences.ts'
+import { duties } from './words/duties.ts'
+import { dutiesEnglish } from './words/duties-en.ts'
+import { drafting } from './words/drafting.ts'
+import { draftingEnglish } from './words/drafting-en.ts'
 import { people } from './words/people.ts'
 import { peopleEnglish } from './words/people-en.ts'
 import { shell } from './words/shell.ts'
@@ -10,11 +14,18 @@ import type { Widened } from './words/widened.ts'
 import { work } from './words/work.ts'
 import { workEnglish } from './words/work-en.ts'
 
-const chinese = { ...summary, ...shell, ...work, ...people }
+const chinese = { ...summary, ...shell, ...work, ...people, ...duties, ...drafting }
 export type Text = Widened<typeof chinese>
 const tables: Record<Language, Text> = {
   zh: chinese,
-  en: { ...summaryEnglish, ...shellEnglish, ...workEnglish, ...peopleEnglish },
+  en: {
+    ...summaryEnglish,
+    ...shellEnglish,
+    ...workEnglish,
+    ...peopleEnglish,
+    ...dutiesEnglish,
+    ...draftingEnglish,
+  },
 }
 
 /** Read while drawing, never kept: its words change when the reader changes the language. */

@@ -15,6 +15,8 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
     { page: 'books' },
     { page: 'waiting' },
     { page: 'me' },
+    { page: 'kin' },
+    { page: 'roles' },
     { page: 'summary', place: readPlace('?year=2024&scope=6328') },
   ),
   fc.record({ page: fc.constant('book' as const), code }),
@@ -26,6 +28,9 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
   fc.record({ page: fc.constant('voucher' as const), code, seq: fc.nat().map(String) }),
   fc.record({ page: fc.constant('balance' as const), code, asOf: fc.constantFrom('', '2024-12-31') }),
   fc.record({ page: fc.constant('audit' as const), code, search }),
+  fc.record({ page: fc.constant('offices' as const), code }),
+  fc.record({ page: fc.constant('schemes' as const), book: fc.constantFrom('', 'JY') }),
+  fc.record({ page: fc.constant('scheme-new' as const), copy: fc.constantFrom('', 'standard', 'example-1') }),
   fc.record({ page: fc.constant('people' as const), words: typed, user: fc.uuid() }),
   fc.record({
     page: fc.constant('logs' as const),
@@ -61,10 +66,17 @@ describe('addresses', () => {
     expect(writeRoute({ page: 'balance', code: 'JY', asOf: '' })).toBe('/books/JY/balance')
   })
 
-  it.each(['/nowhere', '/books/JY/nothing', '/books/JY/drafts/1/2', '/books/-', '/me/x', '/%', '/books/%E0'])(
-    '%s is a page that is missing',
-    (address) => expect(read(address).page).toBe('missing'),
-  )
+  it.each([
+    '/nowhere',
+    '/books/JY/nothing',
+    '/books/JY/drafts/1/2',
+    '/books/-',
+    '/me/x',
+    '/schemes/x',
+    '/kin/1',
+    '/%',
+    '/books/%E0',
+  ])('%s is a page that is missing', (address) => expect(read(address).page).toBe('missing'))
 })
 
 describe('the server', () => {

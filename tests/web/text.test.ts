@@ -2,6 +2,10 @@
 import { describe, expect, it } from 'vitest'
 import { prefer } from '../../src/web/preferences.ts'
 import { text } from '../../src/web/text.ts'
+import { drafting } from '../../src/web/words/drafting.ts'
+import { draftingEnglish } from '../../src/web/words/drafting-en.ts'
+import { duties } from '../../src/web/words/duties.ts'
+import { dutiesEnglish } from '../../src/web/words/duties-en.ts'
 import { people } from '../../src/web/words/people.ts'
 import { peopleEnglish } from '../../src/web/words/people-en.ts'
 import { shell } from '../../src/web/words/shell.ts'
@@ -11,8 +15,15 @@ import { summaryEnglish } from '../../src/web/words/summary-en.ts'
 import { work } from '../../src/web/words/work.ts'
 import { workEnglish } from '../../src/web/words/work-en.ts'
 
-const chinese = { ...summary, ...shell, ...work, ...people }
-const english = { ...summaryEnglish, ...shellEnglish, ...workEnglish, ...peopleEnglish }
+const chinese = { ...summary, ...shell, ...work, ...people, ...duties, ...drafting }
+const english = {
+  ...summaryEnglish,
+  ...shellEnglish,
+  ...workEnglish,
+  ...peopleEnglish,
+  ...dutiesEnglish,
+  ...draftingEnglish,
+}
 
 /** Every word by its path; a function is called with numbers, which read as both. */
 function wordsOf(table: object, path = ''): [string, string][] {

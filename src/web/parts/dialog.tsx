@@ -38,6 +38,10 @@ export function Dialog({ title, onClose, className = '', children }: Props) {
         event.preventDefault()
         onClose?.()
       }}
+      // What lies behind, a panel perhaps, is not closed with it.
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') event.stopPropagation()
+      }}
       onClick={(event) => {
         if (event.target === box.current) onClose?.()
       }}

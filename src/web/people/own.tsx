@@ -3,6 +3,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Me, SignIn } from '../../identity/schema.ts'
 import { useAct } from '../act.ts'
+import { Delegations } from '../duties/delegations.tsx'
+import { Go } from '../go.tsx'
 import { inShanghai } from '../instant.ts'
 import { Action } from '../parts/action.tsx'
 import { Notice } from '../parts/notice.tsx'
@@ -25,10 +27,13 @@ function RolesHeld({ me }: { me: Me }) {
           <li key={role.grant}>
             <b>{role.name}</b> {role.scope_name ?? words.everywhere}
             {role.until !== null && <small>{text.people.until(role.until.slice(0, 10))}</small>}
-            {role.delegated_by !== null && <small>{text.people.delegated(role.delegated_by)}</small>}
+            {role.delegated_by !== null && <small>{text.duties.standsIn(role.delegated_by)}</small>}
           </li>
         ))}
       </ul>
+      <p>
+        <Go to={{ page: 'roles' }}>{text.roles.link}</Go>
+      </p>
     </section>
   )
 }
@@ -129,6 +134,7 @@ export function OwnPage({ me }: { me: Me }) {
         {me.name} · {me.login}
       </p>
       <RolesHeld me={me} />
+      <Delegations me={me} />
       <Sessions />
       <Password />
       <SecondFactor me={me} />

@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import type { Me, UserReset, UserShown } from '../../identity/schema.ts'
 import { useAct } from '../act.ts'
+import { LinkSubject } from '../duties/link.tsx'
 import { Action } from '../parts/action.tsx'
 import { LongField } from '../parts/field.tsx'
 import { ActProblem } from '../parts/act-problem.tsx'
@@ -73,6 +74,7 @@ function Account({ me, account }: { me: Me; account: UserShown }) {
       </p>
       <Roles me={me} user={id} />
       <Verbs me={me} account={account} />
+      {mayDo(me, 'user.reset') && id !== me.id && <LinkSubject user={id} />}
     </div>
   )
 }

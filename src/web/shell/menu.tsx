@@ -15,12 +15,16 @@ const ENTRIES: Entry[] = [
   { page: 'waiting', to: { page: 'waiting' }, act: 'approval.sign' },
   { page: 'books', to: { page: 'books' }, act: 'book.read' },
   { page: 'summary', to: { page: 'summary', place: readPlace('') }, act: 'report.read' },
+  { page: 'schemes', to: { page: 'schemes', book: '' }, act: 'approval.read' },
+  { page: 'kin', to: { page: 'kin' }, act: 'kinship.record' },
   { page: 'people', to: { page: 'people', words: '', user: '' }, act: 'user.read' },
+  { page: 'roles', to: { page: 'roles' }, act: 'role.grant' },
   { page: 'logs', to: { page: 'logs', log: 'store', search: NO_SEARCH }, act: 'log.read' },
 ]
 
 /** Pages of one book belong to the list of books. */
 function belongsTo(route: Route): Page {
+  if (route.page === 'scheme-new') return 'schemes'
   return 'code' in route ? 'books' : route.page
 }
 

@@ -2,6 +2,14 @@
 import { useEffect } from 'react'
 import type { Me } from '../../identity/schema.ts'
 import { AnnualPage } from '../annual/page.tsx'
+import { KinPage } from '../duties/kin.tsx'
+import { OfficesPage } from '../duties/offices.tsx'
+import { RoleTablePage } from '../duties/role-table.tsx'
+import { SchemeNewPage } from '../duties/scheme-form.tsx'
+import { SchemesPage } from '../duties/schemes.tsx'
+import { EditDraftPage, NewDraftPage } from '../drafting/page.tsx'
+import { VoucherPage } from '../drafting/voucher.tsx'
+import { VouchersPage } from '../drafting/vouchers.tsx'
 import { go, Go } from '../go.tsx'
 import { LogsPage } from '../people/logs.tsx'
 import { OwnPage } from '../people/own.tsx'
@@ -51,13 +59,31 @@ export function Pages({ me, route }: { me: Me; route: Route }) {
     case 'book':
       return <BookPage me={me} code={route.code} />
     case 'drafts':
-      return <DraftsPage code={route.code} />
+      return <DraftsPage me={me} code={route.code} />
     case 'draft':
       return <DraftPage key={`${route.code} ${route.id}`} me={me} code={route.code} id={route.id} />
+    case 'draft-new':
+      return <NewDraftPage me={me} code={route.code} />
+    case 'draft-edit':
+      return <EditDraftPage me={me} code={route.code} id={route.id} />
+    case 'vouchers':
+      return <VouchersPage code={route.code} month={route.month} />
+    case 'voucher':
+      return <VoucherPage key={`${route.code} ${route.seq}`} me={me} code={route.code} seq={route.seq} />
     case 'balance':
       return <BalancePage code={route.code} asOf={route.asOf} />
     case 'audit':
       return <AuditPage code={route.code} search={route.search} />
+    case 'offices':
+      return <OfficesPage key={route.code} me={me} code={route.code} />
+    case 'schemes':
+      return <SchemesPage me={me} book={route.book} />
+    case 'scheme-new':
+      return <SchemeNewPage me={me} copy={route.copy} />
+    case 'kin':
+      return <KinPage />
+    case 'roles':
+      return <RoleTablePage />
     case 'waiting':
       return <WaitingPage />
     case 'people':

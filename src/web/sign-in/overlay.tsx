@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
 import type { Me, SignIn } from '../../identity/schema.ts'
 import { send } from '../api.ts'
-import { sessionFound, useLoss } from '../lost.ts'
+import { proofGiven, sessionFound, useLoss } from '../lost.ts'
 import { Action } from '../parts/action.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Field } from '../parts/field.tsx'
@@ -37,7 +37,7 @@ function Proof() {
   const proving = useMutation({
     mutationFn: () =>
       send({ method: 'POST', path: '/session/proof', body: { password: password.value }, key: null }),
-    onSuccess: sessionFound,
+    onSuccess: proofGiven,
   })
   const prove = (event: FormEvent) => {
     event.preventDefault()

@@ -1,41 +1,54 @@
-/** The government's single sign-on, where one is configured: a way there, and coming back with a token, which leaves the address at once. */
+/** The government's single sign-on, where one is configured: a way there, and coming back with a token. */
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import type { SignIn } from '../../identity/schema.ts'
-import { send } from '../api.ts'
+import { Refusal, send } from '../api.ts'
+import { go } from '../go.tsx'
 import { Action } from '../parts/action.tsx'
 import { Problem } from '../parts/problem.tsx'
+import { readRoute } from '../route.ts'
 import { step } from '../session.ts'
 import { text } from '../text.ts'
+import { goAway, hasReturned, isOurs, type Return, takeReturn } from './came-back.ts'
 
 type Way = { url: string | null }
 const begin = () => send<Way>({ method: 'POST', path: '/session/single-sign-on/start', key: null })
 
-/** `#id_token=…&state=…` → the token. */
-export function tokenIn(hash: string): string | null {
-  return new URLSearchParams(hash.replace(/^#/, '')).get('id_token')
+async function exchange(came: Return): Promise<SignIn> {
+  if (!isOurs(came)) throw new Refusal({ status: 401, code: 'session/refused', ...text.signOn.notOurs })
+  return step('/session/single-sign-on', { id_token: came.token })
+}
+
+/** The page one wanted before one was sent away; never another site. */
+function goBack({ asked }: Return): void {
+  const { pathname, search } = new URL(asked?.back ?? '/', window.location.origin)
+  go(readRoute(pathname, search), 'replace')
 }
 
 /** Nothing is shown where there is nowhere to go. */
 export function SingleSignOn({ onTaken }: { onTaken: (answer: SignIn) => void }) {
-  const way = useQuery({ queryKey: ['single-sign-on'], queryFn: begin, staleTime: Number.POSITIVE_INFINITY })
-  // Asked for anew at the click: what was handed out with the page may be too old by now.
-  const going = useMutation({
-    mutationFn: begin,
-    onSuccess: ({ url }) => {
-      if (url !== null) window.location.assign(url)
-    },
+  // A new way would make the token of the old one worthless.
+  const [asks, setAsks] = useState(!hasReturned())
+  const way = useQuery({
+    queryKey: ['single-sign-on'],
+    queryFn: begin,
+    staleTime: Number.POSITIVE_INFINITY,
+    enabled: asks,
   })
-  const { mutate: comeBack, error } = useMutation({
-    mutationFn: (token: string) => step('/session/single-sign-on', { id_token: token }),
-    onSuccess: onTaken,
+  // Asked for anew at the click: what was handed out with the page may be too old by now.
+  const going = useMutation({ mutationFn: begin, onSuccess: ({ url }) => url !== null && goAway(url) })
+  const { mutate, error } = useMutation({
+    mutationFn: exchange,
+    onSuccess: (answer, came) => {
+      goBack(came)
+      onTaken(answer)
+    },
+    onError: () => setAsks(true),
   })
   useEffect(() => {
-    const token = tokenIn(window.location.hash)
-    if (token === null) return
-    window.history.replaceState(window.history.state, '', window.location.pathname)
-    comeBack(token)
-  }, [comeBack])
+    const came = takeReturn()
+    if (came !== null) mutate(came)
+  }, [mutate])
   return (
     <>
       {error !== null && <Problem error={error} />}

@@ -104,10 +104,25 @@ export function BookSheet({ me, book }: { me: Me; book: Book }) {
     <>
       <Exemptions book={book} />
       <ul className="tiles">
+        {mayDo(me, 'draft.write') && (
+          <Tile
+            to={{ page: 'draft-new', code }}
+            name={text.drafting.acts.write}
+            note={text.drafting.acts.writeWhy}
+          />
+        )}
         {mayDo(me, 'draft.read') && <WorkTiles me={me} code={code} />}
+        <Tile
+          to={{ page: 'vouchers', code, month: '' }}
+          name={text.drafting.voucher.list}
+          note={text.drafting.voucher.listWhy}
+        />
         <Tile to={{ page: 'balance', code, asOf: '' }} name={text.book.balance} note={text.book.balanceWhy} />
         {mayDo(me, 'report.read') && (
           <Tile to={summary} name={text.book.summary} note={text.book.summaryWhy} />
+        )}
+        {mayDo(me, 'people.read') && (
+          <Tile to={{ page: 'offices', code }} name={text.offices.title} note={text.offices.tile} />
         )}
         {mayDo(me, 'audit.read') && (
           <Tile

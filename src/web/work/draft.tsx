@@ -3,6 +3,10 @@ import type { DraftInFull } from '../../approvals/schema.ts'
 import type { Me } from '../../identity/schema.ts'
 import { type Money, money, sum } from '../../lib/money.ts'
 import { useAct } from '../act.ts'
+import { DraftActs } from '../drafting/acts.tsx'
+import { Completion, waitsForCompletion } from '../drafting/complete.tsx'
+import { MeetingForm } from '../drafting/meeting.tsx'
+import { SchemeLink } from '../duties/schemes.tsx'
 import { Figure, shown } from '../parts/amount.tsx'
 import { Action } from '../parts/action.tsx'
 import { Notice } from '../parts/notice.tsx'
@@ -17,7 +21,10 @@ import { Files } from './files.tsx'
 import { Signing } from './signing.tsx'
 import { Meetings, StepList } from './steps.tsx'
 
-type Entry = DraftInFull['lines'][number]
+type Entry = Pick<
+  DraftInFull['lines'][number],
+  'account' | 'account_name' | 'side' | 'amount' | 'summary' | 'auxiliary'
+>
 
 function sumOf(lines: readonly Entry[], side: Entry['side']): Money {
   return sum(lines.filter((line) => line.side === side).map(({ amount }) => money(amount)))
@@ -31,7 +38,13 @@ function Side({ line, side }: { line: Entry; side: Entry['side'] }) {
   )
 }
 
-function Entries({ lines }: { lines: readonly Entry[] }) {
+type EntriesProps = {
+  lines: readonly Entry[]
+  /** What stands below the account, such as the type of an income line. */
+  note?: (index: number) => string | null
+}
+
+export function Entries({ lines, note }: EntriesProps) {
   const { head } = text.draft
   return (
     <table className="ledger stack entries">
@@ -56,6 +69,7 @@ function Entries({ lines }: { lines: readonly Entry[] }) {
             <td data-label={head.account}>
               {line.account} {line.account_name}
               {line.auxiliary !== null && <small>{line.auxiliary.name}</small>}
+              {note !== undefined && <small>{note(index)}</small>}
             </td>
             <Side line={line} side="debit" />
             <Side line={line} side="credit" />
@@ -134,6 +148,7 @@ function Approval({ code, draft, signs, submits }: ApprovalProps) {
       {standing.steps.length === 0 && <p className="nothing">{text.steps.none}</p>}
       {submits && draft.state === 'open' && draft.lines.length > 0 && <Submit code={code} draft={draft} />}
       <StepList standing={standing} />
+      <SchemeLink code={code} />
       {signs && !standing.mine && standing.not_mine !== null && (
         <p className="aside">{text.signing.notMine(inChinese(standing.not_mine))}</p>
       )}
@@ -151,6 +166,7 @@ export function DraftPage({ me, code, id }: { me: Me; code: string; id: string }
         {draft !== undefined && (
           <>
             <HeadLine draft={draft} />
+            <DraftActs me={me} code={code} draft={draft} />
             <div className="beside">
               <div>
                 <Entries lines={draft.lines} />
@@ -158,13 +174,20 @@ export function DraftPage({ me, code, id }: { me: Me; code: string; id: string }
                   <Files code={code} hashes={draft.files} counted={draft.attachments} />
                 )}
                 <Meetings meeting={draft.standing.meeting} />
+                {mayDo(me, 'meeting.record') && (
+                  <MeetingForm code={code} id={id} standing={draft.standing} />
+                )}
               </div>
-              <Approval
-                code={code}
-                draft={draft}
-                signs={mayDo(me, 'approval.sign')}
-                submits={mayDo(me, 'draft.write') && draft.owner.id === me.id}
-              />
+              {mayDo(me, 'draft.write') && waitsForCompletion(draft) ? (
+                <Completion code={code} draft={draft} />
+              ) : (
+                <Approval
+                  code={code}
+                  draft={draft}
+                  signs={mayDo(me, 'approval.sign')}
+                  submits={mayDo(me, 'draft.write') && draft.owner.id === me.id}
+                />
+              )}
             </div>
           </>
         )}

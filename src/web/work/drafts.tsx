@@ -1,7 +1,10 @@
 /** The open drafts of a book: what each is about, where it stands and whose turn it is. */
+import type { Me } from '../../identity/schema.ts'
 import { absolute, money } from '../../lib/money.ts'
+import { WriteVoucher } from '../drafting/write-link.tsx'
 import { Go } from '../go.tsx'
 import { Figure } from '../parts/amount.tsx'
+import { mayDo } from '../session.ts'
 import { Frame, Reading } from '../shell/frame.tsx'
 import { text } from '../text.ts'
 import { inChinese } from '../punctuation.ts'
@@ -43,12 +46,12 @@ function Row({ code, draft }: { code: string; draft: DraftRow }) {
   )
 }
 
-export function DraftsPage({ code }: { code: string }) {
+export function DraftsPage({ me, code }: { me: Me; code: string }) {
   const drafts = useDrafts(code)
   const items = drafts.data?.items ?? []
   const { head } = text.drafts
   return (
-    <Frame title={text.drafts.title}>
+    <Frame title={text.drafts.title} aside={mayDo(me, 'draft.write') && <WriteVoucher code={code} />}>
       <BackToBook code={code} />
       <Reading of={drafts}>
         {items.length === 0 && <p className="nothing">{text.drafts.none}</p>}
