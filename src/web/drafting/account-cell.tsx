@@ -76,18 +76,10 @@ function answerTo(
   return key === 'Tab' && found && !empty ? 'take-and-stay' : null
 }
 
-export function AccountCell({
-  label,
-  words,
-  chosen,
-  leaves,
-  faulty,
-  onType,
-  onChoose,
-  spot,
-  onFocus,
-}: Props) {
-  const id = useId()
+type Look = Pick<Props, 'words' | 'chosen' | 'leaves' | 'onChoose'>
+
+/** The open list: what fits, which is marked, and what keys do to it. */
+function useLook({ words, chosen, leaves, onChoose }: Look) {
   const [open, setOpen] = useState(false)
   const [wanted, setMarked] = useState(0)
   // A chosen account is looked up among all, not among those that contain its whole name.
@@ -121,18 +113,29 @@ export function AccountCell({
     setOpen(false)
     if (chosen !== '' || words.trim() === '') return
     const fits = find(words, leaves)
-    const [first] = fits
-    if (first !== undefined && (fits.length === 1 || rankOf(words, first) === 0)) onChoose(first, false)
+    const [best] = fits
+    if (best !== undefined && (fits.length === 1 || rankOf(words, best) === 0)) onChoose(best, false)
   }
+  const typed = (value: string) => {
+    setMarked(0)
+    setOpen(value.trim() !== '')
+  }
+  return { open, list, marked, leaf, pick, toggle, pressed, left, typed }
+}
+
+export function AccountCell(props: Props) {
+  const { label, words, leaves, faulty, onType, spot, onFocus } = props
+  const id = useId()
+  const look = useLook({ words, leaves, chosen: props.chosen, onChoose: props.onChoose })
   return (
     <>
       <input
         role="combobox"
         data-spot={spot}
         aria-label={label}
-        aria-expanded={open}
-        aria-controls={open ? id : undefined}
-        aria-activedescendant={leaf === undefined ? undefined : `${id}-${marked}`}
+        aria-expanded={look.open}
+        aria-controls={look.open ? id : undefined}
+        aria-activedescendant={look.leaf === undefined ? undefined : `${id}-${look.marked}`}
         aria-autocomplete="list"
         aria-invalid={faulty ? true : undefined}
         autoComplete="off"
@@ -141,18 +144,19 @@ export function AccountCell({
         maxLength={60}
         value={words}
         onFocus={onFocus}
-        onBlur={left}
+        onBlur={look.left}
         onClick={() => {
-          if (words === '' && !open) toggle()
+          if (words === '' && !look.open) look.toggle()
         }}
         onChange={(event) => {
           onType(event.target.value)
-          setMarked(0)
-          setOpen(event.target.value.trim() !== '')
+          look.typed(event.target.value)
         }}
-        onKeyDown={pressed}
+        onKeyDown={look.pressed}
       />
-      {open && <Options id={id} list={list} marked={marked} onPick={(picked) => pick(picked, true)} />}
+      {look.open && (
+        <Options id={id} list={look.list} marked={look.marked} onPick={(picked) => look.pick(picked, true)} />
+      )}
     </>
   )
 }

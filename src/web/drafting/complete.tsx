@@ -23,6 +23,8 @@ export function waitsForCompletion(draft: Pick<DraftInFull, 'state' | 'reason_co
 export type Share = {
   key: number
   hint: string
+  /** What the program thinks it was, if it thinks anything. */
+  proposed: string
   words: string
   account: string
   amount: string
@@ -34,7 +36,7 @@ export type Share = {
 function shareOf(key: number, proposed: string | null, leaves: readonly Leaf[]): Share {
   const leaf = proposed === null ? undefined : leaves.find(({ code }) => code === proposed)
   const [words, account] = leaf === undefined ? ['', ''] : [shownAs(leaf), leaf.code]
-  return { key, hint: '', words, account, amount: '', type: '', exclusion: '', name: '' }
+  return { key, hint: '', proposed: words, words, account, amount: '', type: '', exclusion: '', name: '' }
 }
 
 /** One row a thing the program found, its proposal filled in; amounts it knows stand there as well. */
@@ -76,6 +78,8 @@ type RowProps = {
   index: number
   leaves: readonly Leaf[]
   tried: boolean
+  /** The only one: it takes all that is open. */
+  alone: boolean
   onChange: (fields: Partial<Share>) => void
 }
 
@@ -103,12 +107,13 @@ function Income({ share, onChange }: Pick<RowProps, 'share' | 'onChange'>) {
   )
 }
 
-function ShareRow({ share, index, leaves, tried, onChange }: RowProps) {
+function ShareRow({ share, index, leaves, tried, alone, onChange }: RowProps) {
   const id = useId()
   const words = text.drafting
   const leaf = leaves.find(({ code }) => code === share.account)
   const kind = leaf?.auxiliary ?? null
   const missing = tried && share.account === ''
+  const hint = share.proposed === '' ? words.accountHint : words.complete.proposal(share.proposed)
   return (
     <fieldset className="share">
       <legend>
@@ -131,18 +136,20 @@ function ShareRow({ share, index, leaves, tried, onChange }: RowProps) {
           />
         </span>
         <span className={missing ? 'fault' : 'hint'}>
-          {missing ? words.complete.noAccount(index + 1) : words.accountHint}
+          {missing ? words.complete.noAccount(index + 1) : hint}
         </span>
       </div>
-      <Field
-        label={words.complete.amount}
-        value={share.amount}
-        inputMode="decimal"
-        autoComplete="off"
-        maxLength={24}
-        hint={words.complete.amountHint}
-        onChange={(amount) => onChange({ amount })}
-      />
+      {!alone && (
+        <Field
+          label={words.complete.amount}
+          value={share.amount}
+          inputMode="decimal"
+          autoComplete="off"
+          maxLength={24}
+          hint={words.complete.amountHint}
+          onChange={(amount) => onChange({ amount })}
+        />
+      )}
       {isIncome(share.account) && <Income share={share} onChange={onChange} />}
       {kind !== null && (
         <Field
@@ -195,6 +202,7 @@ function Form({ code, id, found, leaves }: FormProps) {
           index={index}
           leaves={leaves}
           tried={tried}
+          alone={shares.length === 1}
           onChange={(fields) => change(share.key, fields)}
         />
       ))}

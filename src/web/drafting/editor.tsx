@@ -1,5 +1,5 @@
 /** Writing one voucher: the paper, its papers, what is lacking, and the ways out: save, save and write another, submit. */
-import { type KeyboardEvent, type ReactNode, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { DraftInFull } from '../../approvals/schema.ts'
 import type { Book } from '../../books/schema.ts'
 import { go, Go } from '../go.tsx'
@@ -121,6 +121,17 @@ function cellOf(target: EventTarget): Cell | null {
   return CELLS.find((cell) => spot.endsWith(`:${cell}`)) ?? null
 }
 
+/** One begins to write at once; on a telephone the keyboard would cover the page. */
+function useFirstCell(first: () => void): void {
+  const begin = useRef(first)
+  useEffect(() => {
+    if (!window.matchMedia('(pointer: fine)').matches) return
+    // After the page itself was given the focus.
+    const frame = window.requestAnimationFrame(() => begin.current())
+    return () => window.cancelAnimationFrame(frame)
+  }, [])
+}
+
 type Props = {
   book: Book
   /** `null` for a new one. */
@@ -132,67 +143,81 @@ type Props = {
   above?: ReactNode
 }
 
-export function Editor({ book, id, user, saved: first, leaves, above }: Props) {
+/** Its ways out: where each leads once it was saved. */
+function useWays({ book, id, user, saved: first }: Props, writing: Writing) {
   const { code } = book
-  const name = nameOf(user, code, id)
-  const [kept] = useState(() => fetchKept(name))
-  const [fresh, setFresh] = useState(kept === null)
   const [done, setDone] = useState<DraftInFull | null>(null)
-  const writing = useWriting(name, () => kept ?? first, leaves)
-  const upload = useUpload(code, (paper) => writing.write((now) => addPaper(now, paper)))
-  const words = text.drafting
   const open = (draft: DraftInFull) => go({ page: 'draft', code, id: draft.id }, 'replace')
   const { save, saving, submitting, busy } = useSaving({
     code,
     id,
     saved: (draft, then) => {
       writing.close(nameOf(user, code, draft.id))
-      setFresh(true)
       if (then === 'open') open(draft)
       if (then !== 'new') return
       setDone(draft)
       writing.start({ ...first, date: writing.sheet.date })
     },
     submitted: (draft) => {
-      writing.close(name)
+      writing.close(nameOf(user, code, id))
       open(draft)
     },
   })
   const send = (then: Then) => {
     if (!busy && writing.ready()) save(bodyOf(writing.sheet, writing.demanded), then)
   }
-  const pressed = (event: KeyboardEvent) => {
+  return { send, saving, submitting, busy, done }
+}
+
+/** Keys of the whole voucher go out, those of its rows go in. */
+function keysOf(writing: Writing, send: (then: Then) => void, fresh: boolean) {
+  return (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return
-    const cell = cellOf(event.target)
-    const command = commandOf(event, cell)
-    if (command === null || (cell === null && !/^(save|submit)/.test(command))) return
+    const command = commandOf(event, cellOf(event.target))
+    if (command === null) return
+    const whole = /^(save|submit)/.test(command)
+    if (!whole && cellOf(event.target) === null) return
     event.preventDefault()
     event.stopPropagation()
     if (command === 'submit') send('submit')
-    else if (command === 'save') send('open')
-    else if (command === 'save-and-new') send(id === null ? 'new' : 'open')
+    else if (whole) send(command === 'save-and-new' && fresh ? 'new' : 'open')
     else writing.obey(command)
   }
+}
+
+/** Said where the paper is not blank from the start. */
+function Found({ fresh, onDrop }: { fresh: boolean; onDrop: () => void }) {
+  const words = text.drafting
+  if (fresh) return <p className="aside">{words.kept}</p>
   return (
-    <div className="writing" onKeyDown={pressed}>
+    <p className="aside">
+      {words.keptEdit}{' '}
+      <button type="button" className="plain" onClick={onDrop}>
+        {words.dropIt}
+      </button>
+    </p>
+  )
+}
+
+export function Editor(props: Props) {
+  const { book, id, user, saved: first, leaves, above } = props
+  const { code } = book
+  const name = nameOf(user, code, id)
+  const [kept] = useState(() => fetchKept(name))
+  const [told, setTold] = useState(kept !== null)
+  const writing = useWriting(name, () => kept ?? first, leaves)
+  const upload = useUpload(code, (paper) => writing.write((now) => addPaper(now, paper)))
+  useFirstCell(writing.first)
+  const { send, saving, submitting, busy, done } = useWays(props, writing)
+  const words = text.drafting
+  const begin = () => {
+    setTold(false)
+    writing.start(first)
+  }
+  return (
+    <div className="writing" onKeyDown={keysOf(writing, send, id === null)}>
       {above}
-      {!fresh && (
-        <p className="aside">
-          {id === null ? words.kept : words.keptEdit}{' '}
-          {id !== null && (
-            <button
-              type="button"
-              className="plain"
-              onClick={() => {
-                setFresh(true)
-                writing.start(first)
-              }}
-            >
-              {words.useSaved}
-            </button>
-          )}
-        </p>
-      )}
+      {told && done === null && <Found fresh={id === null} onDrop={begin} />}
       {done !== null && (
         <p role="status" className="saved">
           {words.saved(done.summary)} <Go to={{ page: 'draft', code, id: done.id }}>{words.seeSaved}</Go>
@@ -214,11 +239,11 @@ export function Editor({ book, id, user, saved: first, leaves, above }: Props) {
             {words.saveAndNew}
           </Action>
         )}
-        {id === null && <Clear onClear={() => writing.start(first)} />}
+        {id === null && <Clear onClear={begin} />}
       </p>
+      <KeyStrip />
       <PaperList writing={writing} upload={upload} />
       <p className="aside">{words.keptAside}</p>
-      <KeyStrip />
     </div>
   )
 }

@@ -1,4 +1,5 @@
 /** The voucher as it lies on the table: its head, its rows, its sum in figures and in 大写, and what is still to balance. */
+import type { KeyboardEvent } from 'react'
 import { absolute, formatMoney, isNegative, isZero } from '../../lib/money.ts'
 import { preferences } from '../preferences.ts'
 import { text } from '../text.ts'
@@ -21,9 +22,16 @@ export function standingIn(sheet: Sheet): string {
 function Head({ writing, choices }: { writing: Writing; choices: readonly string[] }) {
   const { sheet, write } = writing
   const words = text.drafting
+  /** From the head to the first row, as from cell to cell. */
+  const pressed = (event: KeyboardEvent) => {
+    const { key, ctrlKey, metaKey } = event
+    if (key !== 'Enter' || ctrlKey || metaKey || event.nativeEvent.isComposing) return
+    event.preventDefault()
+    writing.first()
+  }
   const date = writing.faults.some(({ what }) => what === 'date')
   return (
-    <div className="voucher-head">
+    <div className="voucher-head" onKeyDown={pressed}>
       <label>
         <span>{words.date}</span>
         <input
@@ -110,14 +118,7 @@ export function Paper({ writing, leaves, choices }: Props) {
         foot={<Sum sheet={sheet} />}
       />
       <p className="voucher-foot">
-        <button
-          type="button"
-          className="plain"
-          onClick={() => {
-            acts.at({ row: sheet.rows.length - 1, cell: 'credit' })
-            writing.obey('next')
-          }}
-        >
+        <button type="button" className="plain" onClick={writing.more}>
           {text.drafting.addRow}
         </button>
         <span role="status" className={balanced ? 'balanced' : 'unbalanced'}>

@@ -5,7 +5,7 @@ import { AccountCell } from './account-cell.tsx'
 import type { Fault } from './faults.ts'
 import type { Cell, Spot } from './keys.ts'
 import type { Leaf } from './look-up.ts'
-import type { Row, Side } from './sheet.ts'
+import { isBlank, type Row, type Side } from './sheet.ts'
 import { amountIn } from './typed.ts'
 
 /** What a row does when something is typed into it. */
@@ -92,12 +92,12 @@ function Auxiliary({
   )
 }
 
-export function VoucherRow({ row, index, leaves, faults, acts }: Props) {
+export function VoucherRow({ row, index, spare, leaves, faults, acts }: Props & { spare: boolean }) {
   const words = text.drafting
   const leaf = leaves.find(({ code }) => code === row.account)
   const faulty = (cell: Cell) => faults.some((fault) => fault.row === index && fault.cell === cell)
   return (
-    <tr>
+    <tr className={spare ? 'spare' : undefined}>
       <td data-label={words.head.summary}>
         <input
           data-spot={spotName({ row: index, cell: 'summary' })}
@@ -130,15 +130,17 @@ export function VoucherRow({ row, index, leaves, faults, acts }: Props) {
         <AmountCell key={side} row={row} index={index} side={side} faulty={faulty(side)} acts={acts} />
       ))}
       <td className="remove">
-        <button
-          type="button"
-          className="plain"
-          tabIndex={-1}
-          aria-label={words.cell.remove(index + 1)}
-          onClick={() => acts.remove(index)}
-        >
-          ×
-        </button>
+        {!isBlank(row) && (
+          <button
+            type="button"
+            className="plain"
+            tabIndex={-1}
+            aria-label={words.cell.remove(index + 1)}
+            onClick={() => acts.remove(index)}
+          >
+            ×
+          </button>
+        )}
       </td>
     </tr>
   )
@@ -154,6 +156,8 @@ type TableProps = {
 
 export function VoucherTable({ rows, leaves, faults, acts, foot }: TableProps) {
   const { head } = text.drafting
+  // On a telephone the free row after the last written one is enough.
+  const needed = Math.max(2, rows.findLastIndex((row) => !isBlank(row)) + 2)
   return (
     <table className="voucher-grid">
       <thead>
@@ -173,7 +177,15 @@ export function VoucherTable({ rows, leaves, faults, acts, foot }: TableProps) {
       </thead>
       <tbody>
         {rows.map((row, index) => (
-          <VoucherRow key={row.key} row={row} index={index} leaves={leaves} faults={faults} acts={acts} />
+          <VoucherRow
+            key={row.key}
+            row={row}
+            index={index}
+            spare={index >= needed}
+            leaves={leaves}
+            faults={faults}
+            acts={acts}
+          />
         ))}
       </tbody>
       <tfoot>{foot}</tfoot>

@@ -2,6 +2,7 @@
 import type { DraftInFull, NewDraft } from '../../approvals/schema.ts'
 import {
   absolute,
+  formatMoney,
   isNegative,
   isZero,
   type Money,
@@ -69,7 +70,7 @@ export function sheetOf(draft: DraftInFull, shown: (line: Line) => string, files
     account: line.account,
     auxiliary: line.auxiliary?.name ?? '',
     side: line.side,
-    amount: line.amount,
+    amount: formatMoney(money(line.amount)),
     was: line,
   }))
   const { date, word, attachments } = draft
@@ -132,7 +133,10 @@ function flip(sheet: Sheet, at: number, from: Side): Sheet {
 function balance(sheet: Sheet, at: number, column: Side): Sheet {
   const due = dueIn(sheet, at)
   if (isZero(due.amount)) return change(sheet, at, { amount: '' })
-  return change(sheet, at, { side: column, amount: due.side === column ? due.amount : negate(due.amount) })
+  return change(sheet, at, {
+    side: column,
+    amount: formatMoney(due.side === column ? due.amount : negate(due.amount)),
+  })
 }
 
 /** `=` balances, a space flips, whatever else is the amount; an input method brings its wide forms of both. */
@@ -146,7 +150,7 @@ export function typeAmount(sheet: Sheet, at: number, column: Side, words: string
 /** Typed amounts are written as amounts when one leaves the cell; what is none stays as it was typed. */
 export function settle(sheet: Sheet, at: number): Sheet {
   const amount = amountIn(sheet.rows[at]?.amount ?? '')
-  return amount === null || amount === undefined ? sheet : change(sheet, at, { amount })
+  return amount === null || amount === undefined ? sheet : change(sheet, at, { amount: formatMoney(amount) })
 }
 
 /** Entering a row: one is there, the 摘要 is carried, and the amount that balances is proposed on its side. */
@@ -159,7 +163,7 @@ export function enterRow(sheet: Sheet, at: number): Sheet {
   const due = dueIn(grown, at)
   if (row === undefined || above === undefined || !isBlank(row) || isZero(due.amount)) return grown
   const summary = row.summary === '' ? above.summary : row.summary
-  return change(grown, at, { summary, side: due.side, amount: due.amount })
+  return change(grown, at, { summary, side: due.side, amount: formatMoney(due.amount) })
 }
 
 export function insertRow(sheet: Sheet, at: number): Sheet {

@@ -1,5 +1,5 @@
 /** Papers photographed or chosen: each is sent at once, shows how far it has come, and stays in reach when it did not arrive. */
-import { type ChangeEvent, useId, useRef, useState } from 'react'
+import { type ChangeEvent, useEffect, useId, useRef, useState } from 'react'
 import type { FileAdded } from '../../files/schema.ts'
 import { replyOf } from '../api.ts'
 import { text } from '../text.ts'
@@ -27,7 +27,9 @@ function namedAs(file: File): string {
 export function useUpload(code: string, onPaper: (paper: Paper) => void) {
   const [going, setGoing] = useState<readonly Going[]>([])
   const tell = useRef(onPaper)
-  tell.current = onPaper
+  useEffect(() => {
+    tell.current = onPaper
+  })
   const put = (key: string, fields: Partial<Going>) =>
     setGoing((all) => all.map((one) => (one.key === key ? { ...one, ...fields } : one)))
   const send = async ({ key, file }: Going) => {

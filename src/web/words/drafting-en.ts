@@ -67,7 +67,7 @@ export const draftingEnglish: Widened<typeof drafting> = {
     kept: 'This was not saved last time; go on writing.',
     keptEdit: 'You changed this last time and did not save it.',
     keptAside: 'What is not saved stays in this window: reloading, a lost line or session lose nothing.',
-    useSaved: 'Drop it, use what was saved',
+    dropIt: 'Drop it, use what was saved',
     withdraws:
       'This voucher is being approved. Saving takes it back: signatures lapse, and it is submitted anew.',
     notYours: 'Not yours to change',
@@ -128,7 +128,7 @@ export const draftingEnglish: Widened<typeof drafting> = {
         none: 'All rows are there; look them over and confirm.',
       },
       row: (row) => `Account ${row}`,
-      proposed: 'Proposed',
+      proposal: (account) => `Proposed: ${account}. Change it if it is wrong.`,
       amount: 'Amount (yuan)',
       amountHint: 'Not needed for one account; of several one stays empty.',
       type: 'Type of income',
