@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildPages } from '../http/built-pages.ts'
 import { testApp } from '../http/serve.ts'
-import { closeBrowser } from '../support/browser.ts'
+import { closeBrowser, screenshot } from '../support/browser.ts'
 import type { PageOptions } from '../support/browser.ts'
 import { freshDatabase } from '../support/database.ts'
 import type { Person } from '../support/people.ts'
@@ -46,6 +46,10 @@ test('a photograph is uploaded with the voucher; a file that lies about its kind
   await page.getByRole('link', { name: '付办公用品款' }).click()
   await page.getByRole('link', { name: '撤回修改' }).click()
   await page.getByRole('heading', { name: '修改凭证' }).waitFor()
+  await page.getByLabel('第 3 行会计科目').click()
+  await page.getByRole('option', { name: /应收款/ }).waitFor()
+  await screenshot(page, 'look-up-390')
+  await page.keyboard.press('Escape')
   const camera = page.getByLabel('拍照上传')
   expect(await camera.getAttribute('capture')).toBe('environment')
   await camera.setInputFiles({ name: 'IMG_0001.jpg', mimeType: 'image/jpeg', buffer: PHOTO })
@@ -82,6 +86,30 @@ test('an imported draft is completed with what the program proposed beside it, a
   await page.getByLabel('第 1 行摘要').waitFor()
   await looked(page, 'taking-back')
   await page.context().close()
+})
+
+test('what was sent back says why, is changed by its maker and goes round again', async () => {
+  const { accountant, committee, head } = world.people
+  const id = await world.newDraft('付慰问品款', '300.00')
+  const back = await openAs(head, `/books/JY/drafts/${id}`)
+  await back.getByLabel('意见').fill('缺领取名单')
+  await back.getByRole('button', { name: '退回' }).click()
+  await back.getByText('马海山退回：缺领取名单').waitFor()
+  // Only its maker may change it, whatever address one types.
+  await back.goto(`${url}/books/JY/drafts/${id}/edit`)
+  await back.getByText('这张凭证不由您修改').waitFor()
+  await back.context().close()
+  const page = await openAs(accountant, `/books/JY/drafts/${id}`)
+  await page.getByText('马海山退回：缺领取名单').waitFor()
+  await looked(page, 'sent-back')
+  await page.getByRole('link', { name: '修改' }).click()
+  await page.getByLabel('第 1 行摘要').fill('付慰问品款（附名单）')
+  await page.keyboard.press('Control+Enter')
+  await page.getByText('第 2 次报批').waitFor()
+  await page.context().close()
+  const waiting = await openAs(committee, '/waiting')
+  expect(await waiting.getByRole('link', { name: '付慰问品款（附名单）' }).count()).toBe(0)
+  await waiting.context().close()
 })
 
 test('a meeting is recorded with attendance, votes and minutes; a vote that cannot be is told before it is sent', async () => {

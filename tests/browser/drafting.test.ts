@@ -128,6 +128,39 @@ test('what is lacking is said row by row, and the first of it is where one is', 
   await page.context().close()
 })
 
+test('an account that asks for a name gets its cell at once; F12 saves and lays out the next paper', async () => {
+  const page = await openAs(world.people.accountant, '/books/JY/drafts/new')
+  await page.getByLabel('第 1 行摘要').focus()
+  await page.keyboard.type('代垫水费')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('F2')
+  await page.getByRole('option', { name: /101 库存现金/ }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('listbox').waitFor({ state: 'hidden' })
+  await page.keyboard.type('yingshou')
+  await page.getByText('没有这样的科目').waitFor()
+  await page.getByLabel('第 1 行会计科目').fill('ysk')
+  await page.keyboard.press('Enter')
+  // The cell asked for is the one written into next.
+  await page.keyboard.type('马海山')
+  expect(await page.getByLabel('第 1 行往来单位或个人').inputValue()).toBe('马海山')
+  await screenshot(page, 'counterparty')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('45')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('101')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('F12')
+  await page.getByText('已保存：代垫水费').waitFor()
+  expect(await page.getByLabel('第 1 行摘要').inputValue()).toBe('')
+  const { rows } = await store.super.query('select lines, state from drafts where summary = $1', ['代垫水费'])
+  expect(rows).toMatchObject([
+    { state: 'open', lines: [{ auxiliary: { kind: 'counterparty', name: '马海山' } }, { amount: '45.00' }] },
+  ])
+  await page.context().close()
+})
+
 test('a session lost while writing, a page loaded anew: nothing is lost, and it is saved once', async () => {
   const { accountant } = world.people
   const page = await visit(`${url}/books/JY/drafts/new`, complaints)

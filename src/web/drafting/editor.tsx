@@ -121,13 +121,14 @@ function cellOf(target: EventTarget): Cell | null {
   return CELLS.find((cell) => spot.endsWith(`:${cell}`)) ?? null
 }
 
-/** One begins to write at once; on a telephone the keyboard would cover the page. */
-function useFirstCell(first: () => void): void {
-  const begin = useRef(first)
+/** On a blank paper one begins to write at once; on a telephone the keyboard would cover the page. */
+function useFirstCell(blank: boolean, first: () => void): void {
+  const begin = useRef(blank ? first : null)
   useEffect(() => {
-    if (!window.matchMedia('(pointer: fine)').matches) return
+    const write = begin.current
+    if (write === null || !window.matchMedia('(pointer: fine)').matches) return
     // After the page itself was given the focus.
-    const frame = window.requestAnimationFrame(() => begin.current())
+    const frame = window.requestAnimationFrame(write)
     return () => window.cancelAnimationFrame(frame)
   }, [])
 }
@@ -207,7 +208,7 @@ export function Editor(props: Props) {
   const [told, setTold] = useState(kept !== null)
   const writing = useWriting(name, () => kept ?? first, leaves)
   const upload = useUpload(code, (paper) => writing.write((now) => addPaper(now, paper)))
-  useFirstCell(writing.first)
+  useFirstCell(id === null && kept === null, writing.first)
   const { send, saving, submitting, busy, done } = useWays(props, writing)
   const words = text.drafting
   const begin = () => {
