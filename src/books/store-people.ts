@@ -29,7 +29,7 @@ export function setReview(
 /** The authorisation that stands; whoever is no account keeps the name under which they acted. */
 export async function readReview(tx: Tx, book: string): Promise<Review['standing'] | undefined> {
   const { rows } = await sql<NonNullable<Review['standing']>>`
-    select coalesce(u.name, r.granted_by) as granted_by, utc_text(r.granted_at) as granted_at, utc_text(r.valid_until) as until, r.basis
+    select coalesce(u.name, regexp_replace(r.granted_by, '^cli:?', '本机操作员 ')) as granted_by, utc_text(r.granted_at) as granted_at, utc_text(r.valid_until) as until, r.basis
     from review_authorisations r left join users u on u.user_id::text = r.granted_by
     where r.book_id = ${book}::bigint and r.granted_to = 'system' and (r.valid_until is null or r.valid_until > now())
     order by r.granted_at desc limit 1`.execute(tx)

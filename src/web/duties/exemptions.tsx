@@ -1,5 +1,5 @@
 /** 一人兼岗豁免 of a book: recorded by the county with reason and end, ended with a reason; those that are over stay to be seen. */
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useId, useState } from 'react'
 import type { Exemptions as List } from '../../books/schema.ts'
 import type { Me } from '../../identity/schema.ts'
 import { useAct } from '../act.ts'
@@ -14,7 +14,7 @@ import { mayDo } from '../session.ts'
 import { Reading } from '../shell/frame.tsx'
 import { useTyped } from '../sign-in/form.tsx'
 import { text } from '../text.ts'
-import { bookPath, dayOf, useExemptions } from './data.ts'
+import { bookPath, dayOf, useExemptions, useOffices } from './data.ts'
 import { Reasoned } from './reasoned.tsx'
 
 type Exemption = List['items'][number]
@@ -45,6 +45,8 @@ function Row({ code, one, ends }: { code: string; one: Exemption; ends: boolean 
 function Recording({ code, onClose }: { code: string; onClose: () => void }) {
   const conflicts = (useRoleTable().data?.conflicts ?? []).filter(({ exemptible }) => exemptible)
   const nameOf = useRoleNames()
+  const people = useOffices(code).data?.items ?? []
+  const known = useId()
   const [pair, setPair] = useState(0)
   const login = useTyped()
   const until = useTyped()
@@ -75,8 +77,16 @@ function Recording({ code, onClose }: { code: string; onClose: () => void }) {
           maxLength={64}
           autoComplete="off"
           autoCapitalize="none"
+          list={known}
           hint={text.duties.personHint}
         />
+        <datalist id={known}>
+          {people.map(({ login: value, name }) => (
+            <option key={value} value={value}>
+              {name}
+            </option>
+          ))}
+        </datalist>
         <PickList
           label={words.pair}
           className="named"

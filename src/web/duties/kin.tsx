@@ -1,6 +1,6 @@
 /** 近亲属登记 (农村集体经济组织法 34): who is what to whom among the people in reach; it warns when offices are granted and when people sign. */
 import { type FormEvent, useState } from 'react'
-import type { KinshipRecorded } from '../../identity/schema.ts'
+import type { KinshipRecorded, Me } from '../../identity/schema.ts'
 import { useAct } from '../act.ts'
 import { inShanghai } from '../instant.ts'
 import { ActProblem } from '../parts/act-problem.tsx'
@@ -9,6 +9,7 @@ import { Dialog } from '../parts/dialog.tsx'
 import { Field } from '../parts/field.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { useRoleNames } from '../people/data.ts'
+import { mayDo } from '../session.ts'
 import { Frame, Reading } from '../shell/frame.tsx'
 import { useTyped } from '../sign-in/form.tsx'
 import { text } from '../text.ts'
@@ -89,7 +90,7 @@ function Register() {
                 <td data-label={head.recorded}>
                   {text.duties.recorded(kinship.recorded_by, inShanghai(kinship.recorded_at))}
                 </td>
-                <td>
+                <td className="act">
                   <Reasoned label={text.kin.end} path={`/kinships/${kinship.id}/ending`} />
                 </td>
               </tr>
@@ -101,7 +102,7 @@ function Register() {
   )
 }
 
-export function KinPage() {
+export function KinPage({ me }: { me: Me }) {
   const [open, setOpen] = useState(false)
   const [warnings, setWarnings] = useState<Warnings>([])
   const nameOf = useRoleNames()
@@ -113,9 +114,11 @@ export function KinPage() {
     <Frame
       title={text.kin.title}
       aside={
-        <Action primary onClick={() => setOpen(true)}>
-          {text.kin.add}
-        </Action>
+        mayDo(me, 'kinship.record') && (
+          <Action primary onClick={() => setOpen(true)}>
+            {text.kin.add}
+          </Action>
+        )
       }
     >
       <p className="aside">{text.kin.why}</p>

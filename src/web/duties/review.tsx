@@ -7,6 +7,7 @@ import { ActProblem } from '../parts/act-problem.tsx'
 import { Action } from '../parts/action.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Field } from '../parts/field.tsx'
+import { inChinese } from '../punctuation.ts'
 import { mayDo } from '../session.ts'
 import { Reading } from '../shell/frame.tsx'
 import { useTyped } from '../sign-in/form.tsx'
@@ -64,7 +65,7 @@ export function Review({ me, code }: { me: Me; code: string }) {
             <b>{words.granted(standing.granted_by, inShanghai(standing.granted_at))}</b>
             <span>{standing.until === null ? words.noEnd : words.span(dayOf(standing.until))}</span>
             <span>
-              {words.basis} {standing.basis}
+              {words.basis} {inChinese(standing.basis)}
             </span>
           </p>
         )}

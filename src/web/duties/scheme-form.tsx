@@ -1,5 +1,5 @@
 /** Sets approval limits: copied from an earlier scheme or an example, changed tier by tier, sent to the county; every fault shows at its row. */
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import type { SchemeList, SchemeMade, Tier } from '../../approvals/schema.ts'
 import type { z } from 'zod'
 import type { Me } from '../../identity/schema.ts'
@@ -13,6 +13,7 @@ import { Field } from '../parts/field.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { PickList } from '../parts/pick-list.tsx'
 import { inChinese } from '../punctuation.ts'
+import { mayDo } from '../session.ts'
 import { Frame, Reading } from '../shell/frame.tsx'
 import { text } from '../text.ts'
 import { useSchemes } from './data.ts'
@@ -93,6 +94,13 @@ function useFaults(error: Error | null, tiers: readonly TierSheet[], list: Schem
   return faults.map(({ pointer, detail }) => ({ ...spotOf(pointer, kinds), detail: inChinese(detail) }))
 }
 
+/** The first fault comes into sight: the button is far below a long scheme. */
+function useFirstFault(error: Error | null): void {
+  useEffect(() => {
+    if (error !== null) document.querySelector('.faults')?.scrollIntoView({ block: 'center' })
+  }, [error])
+}
+
 function Form({ me, list, copy }: { me: Me; list: SchemeList; copy: string }) {
   const words = text.scheme
   const model = modelOf(list, copy)
@@ -108,6 +116,7 @@ function Form({ me, list, copy }: { me: Me; list: SchemeList; copy: string }) {
   )
   const proposing = useAct<z.infer<typeof SchemeMade>>({ done: () => go({ page: 'schemes', book: '' }) })
   const faults = useFaults(proposing.error, tiers, list)
+  useFirstFault(proposing.error)
   const whole = faults.filter(({ tier }) => tier < 0)
   const change = (changed: TierSheet[]) => {
     setTiers(changed)
@@ -162,7 +171,8 @@ export function SchemeNewPage({ me, copy }: { me: Me; copy: string }) {
         <Go to={{ page: 'schemes', book: '' }}>‹ {text.schemes.title}</Go>
       </p>
       <Reading of={read}>
-        {read.data !== undefined && (
+        {!mayDo(me, 'approval.propose') && <p className="nothing">{text.scheme.notYours}</p>}
+        {read.data !== undefined && mayDo(me, 'approval.propose') && (
           <>
             <Sources list={read.data} copy={copy} />
             <Form key={copy} me={me} list={read.data} copy={copy} />

@@ -19,6 +19,8 @@ const FONT =
 const token = {
   colorPrimary: '#0b4f5c',
   colorInfo: '#0b4f5c',
+  colorInfoBg: '#e3eeee',
+  colorInfoBorder: '#8fb3b5',
   colorError: '#b01c14',
   colorWarning: '#b06a00',
   colorText: '#1b262c',

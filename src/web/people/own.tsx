@@ -31,7 +31,7 @@ function RolesHeld({ me }: { me: Me }) {
           </li>
         ))}
       </ul>
-      <p>
+      <p className="more">
         <Go to={{ page: 'roles' }}>{text.roles.link}</Go>
       </p>
     </section>

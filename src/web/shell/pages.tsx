@@ -81,7 +81,7 @@ export function Pages({ me, route }: { me: Me; route: Route }) {
     case 'scheme-new':
       return <SchemeNewPage me={me} copy={route.copy} />
     case 'kin':
-      return <KinPage />
+      return <KinPage me={me} />
     case 'roles':
       return <RoleTablePage />
     case 'waiting':

@@ -55,6 +55,7 @@ export const dutiesEnglish: Widened<typeof duties> = {
   },
   scheme: {
     title: 'Set approval limits',
+    notYours: 'Approval limits are set by the township auditor.',
     copied: (name) => `Copied from “${name}”; change it to what holds here.`,
     start: 'Start from',
     blank: 'an empty one',
@@ -83,7 +84,7 @@ export const dutiesEnglish: Widened<typeof duties> = {
     addTier: 'Add a tier',
     dropTier: 'Take out this tier',
     submit: 'Send to the county',
-    faults: (count) => `${count} to mend, each marked below.`,
+    faults: (count) => `${count} to mend, each marked at its tier.`,
   },
   offices: {
     title: 'People and offices',

@@ -53,6 +53,7 @@ export const duties = {
   },
   scheme: {
     title: '设定审批权限',
+    notYours: '审批权限由乡镇审核岗位设定。',
     copied: (name: string) => `照“${name}”抄来，请改成本地的规定。`,
     start: '从哪一份开始',
     blank: '空白',
@@ -81,7 +82,7 @@ export const duties = {
     addTier: '加一档',
     dropTier: '去掉这一档',
     submit: '提交，等县级确认',
-    faults: (count: number) => `有 ${count} 处要改，都标在下面。`,
+    faults: (count: number) => `有 ${count} 处要改，都标在各档里。`,
   },
   offices: {
     title: '人员与岗位',
@@ -134,7 +135,7 @@ export const duties = {
   },
   kin: {
     title: '近亲属登记',
-    why: '监事和监督委员会的成员，不能由村负责人、会计、出纳的近亲属担任或须回避。登记后，授予岗位和签批时会提醒。',
+    why: '村负责人、会计、出纳的近亲属不能当监事，当村务监督委员会成员也要回避。登记后，授予岗位和签批时会提醒。',
     none: '没有登记过。',
     head: { one: '甲', relation: '关系', other: '乙', recorded: '登记' },
     add: '登记近亲属',
