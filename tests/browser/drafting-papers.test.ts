@@ -21,7 +21,12 @@ beforeAll(async () => {
   await buildPages()
   world = await makeWorld(store)
   url = world.serving.url
-  const rows = ['日期,摘要,收入,支出', '2024-02-10,付村里杂项款,,90.00']
+  const rows = [
+    '日期,摘要,收入,支出',
+    '2024-02-10,付村里杂项款,,90.00',
+    '2024-02-12,收租金及押金,5000.00,',
+    '2024-02-14,收祥合养殖合作社上交2023年度分红,3000.00,',
+  ]
   const { status } = await testApp(store.app).send(
     'POST',
     '/api/v1/books/JY/imports/cashbook?name=b.csv',
@@ -85,6 +90,41 @@ test('an imported draft is completed with what the program proposed beside it, a
   await page.getByText('保存修改就等于撤回').waitFor()
   await page.getByLabel('第 1 行摘要').waitFor()
   await looked(page, 'taking-back')
+  await page.context().close()
+})
+
+test('a row of two things is split, each with its type or its counterparty', async () => {
+  const page = await openAs(world.people.accountant, '/books/JY/drafts')
+  await page.getByRole('link', { name: /分红/ }).click()
+  await page.getByText('系统建议').waitFor()
+  await page.getByText('从「b.csv」导入').waitFor()
+  await looked(page, 'proposal')
+  await page.goBack()
+  await page.getByRole('link', { name: '收租金及押金' }).click()
+  await page.getByRole('heading', { name: '补全这张草稿' }).waitFor()
+  const group = (at: number) => page.getByRole('group', { name: `第 ${at} 个科目` })
+  if ((await page.getByRole('group').count()) < 2)
+    await page.getByRole('button', { name: '再加一个科目' }).click()
+  await group(1).getByRole('combobox', { name: '会计科目' }).fill('jysr')
+  await page.keyboard.press('Enter')
+  await group(1).getByLabel('金额（元）').fill('4,500')
+  await group(1).getByLabel('收入类型').selectOption('property_service')
+  await group(2).getByRole('combobox', { name: '会计科目' }).fill('211')
+  await page.keyboard.press('Enter')
+  await group(2).getByLabel('往来单位或个人').fill('马某')
+  await looked(page, 'splitting')
+  await page.getByRole('button', { name: '补全并报批' }).click()
+  await page.getByText('轮到：经手人').waitFor()
+  const { rows } = await store.super.query('select lines from drafts where summary = $1', ['收租金及押金'])
+  expect(rows).toMatchObject([
+    {
+      lines: [
+        { side: 'debit', amount: '5000.00' },
+        { account: '501', amount: '4500.00', income: { type: 'property_service', rule: 'person' } },
+        { account: '211', amount: '500.00', auxiliary: { name: '马某' } },
+      ],
+    },
+  ])
   await page.context().close()
 })
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { DraftInFull } from '../../src/approvals/schema.ts'
 import { day, month } from '../../src/lib/day.ts'
 import { isZero } from '../../src/lib/money.ts'
-import { fillingOf, sharesOf, waitsForCompletion } from '../../src/web/drafting/complete.tsx'
+import { fileIn, fillingOf, sharesOf, waitsForCompletion } from '../../src/web/drafting/complete.tsx'
 import { faultsOf } from '../../src/web/drafting/faults.ts'
 import { readKept } from '../../src/web/drafting/kept.ts'
 import { countsOf, nextStep } from '../../src/web/drafting/meeting.tsx'
@@ -12,7 +12,7 @@ import { firstDate } from '../../src/web/drafting/page.tsx'
 import { standingIn } from '../../src/web/drafting/paper.tsx'
 import { reversalDay } from '../../src/web/drafting/reverse.tsx'
 import * as sheets from '../../src/web/drafting/sheet.ts'
-import { draftIn } from '../../src/web/drafting/voucher.tsx'
+import { draftIn, sourceIn } from '../../src/web/drafting/voucher.tsx'
 import { demanded, leaves } from './fixture-chart.ts'
 
 type Typed = [summary: string, account: string, side: sheets.Side, amount: string]
@@ -232,6 +232,9 @@ describe('days', () => {
 
 it('a voucher tells the draft it came of', () => {
   const id = '01a21cfb-f5a9-7663-b9dd-a52baa4273e4'
+  expect(sourceIn(`a 1.csv 0123456789ab · row 2+3 · draft:${id}`)).toBe('a 1.csv · 第 2+3 行')
+  expect([sourceIn(`draft:${id}`), sourceIn('手工')]).toEqual(['', '手工'])
+  expect(fileIn('流水 账.csv 0123456789ab · row 2')).toBe('流水 账.csv')
   expect([draftIn(`a.csv · draft:${id}`), draftIn(`draft:${id}`), draftIn('a.csv')]).toEqual([
     id,
     id,

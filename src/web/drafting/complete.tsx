@@ -20,6 +20,11 @@ export function waitsForCompletion(draft: Pick<DraftInFull, 'state' | 'reason_co
   return draft.state === 'open' && draft.reason_code !== 'written' && draft.standing.round === 0
 }
 
+/** The file a draft came of; the rest of its source is for machines. */
+export function fileIn(source: string): string {
+  return source.replace(/ [0-9a-f]{12}\b.*$/, '')
+}
+
 export type Share = {
   key: number
   hint: string

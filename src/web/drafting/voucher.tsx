@@ -24,6 +24,15 @@ export function draftIn(source: string): string | undefined {
   return /draft:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(source)?.[1]
 }
 
+/** Where it came from, for people: the file and its rows, without what only machines read. */
+export function sourceIn(source: string): string {
+  return source
+    .replace(/(^| · )draft:[0-9a-f-]{36}$/, '')
+    .replace(/ · draft$/, '')
+    .replace(/ [0-9a-f]{12}(?= ·|$)/, '')
+    .replace(/row ([\d+]+)/, (_, rows: string) => text.drafting.voucher.row(rows))
+}
+
 function incomeIn({ income }: Voucher['lines'][number]): string | null {
   if (income === null) return null
   const names: Record<string, string> = { ...text.drafting.complete.types, undecided: text.types.undecided }
@@ -33,7 +42,7 @@ function incomeIn({ income }: Voucher['lines'][number]): string | null {
 
 function Facts({ voucher }: { voucher: Voucher }) {
   const words = text.drafting.voucher
-  const source = inChinese(voucher.source.replace(/(?: · )?draft:[0-9a-f-]{36}$/, ''))
+  const source = inChinese(sourceIn(voucher.source))
   const facts: [string, string][] = [
     [words.date, voucher.date],
     [words.maker, voucher.maker.name],

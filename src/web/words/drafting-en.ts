@@ -122,6 +122,7 @@ export const draftingEnglish: Widened<typeof drafting> = {
     },
     complete: {
       title: 'Complete this draft',
+      imported: (file) => `Imported from ${file}`,
       open: {
         debit: (amount) => `The money side is certain; ${amount} yuan of debit wait for an account.`,
         credit: (amount) => `The money side is certain; ${amount} yuan of credit wait for an account.`,
@@ -130,7 +131,7 @@ export const draftingEnglish: Widened<typeof drafting> = {
       row: (row) => `Account ${row}`,
       proposal: (account) => `Proposed: ${account}. Change it if it is wrong.`,
       amount: 'Amount (yuan)',
-      amountHint: 'Not needed for one account; of several one stays empty.',
+      amountHint: 'One may stay empty and takes the rest.',
       type: 'Type of income',
       typeItself: 'by its words',
       exclusion: 'Why it is not operating income',
@@ -147,7 +148,7 @@ export const draftingEnglish: Widened<typeof drafting> = {
         none: 'Not operating income',
       },
       more: 'One more account',
-      less: 'Without this account',
+      less: 'Without the last account',
       send: 'Complete and submit',
       later: 'Papers are added by taking it back, or after posting.',
       noAccount: (row) => `Account ${row} is not chosen yet.`,
@@ -185,6 +186,7 @@ export const draftingEnglish: Widened<typeof drafting> = {
       date: 'Date',
       attachments: 'Papers',
       source: 'Source',
+      row: (rows) => `row ${rows}`,
       bySigning: 'signed by people',
       corrects: 'Corrects',
       reverses: (name) => `A reversal of ${name}.`,

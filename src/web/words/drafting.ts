@@ -120,6 +120,7 @@ export const drafting = {
     },
     complete: {
       title: '补全这张草稿',
+      imported: (file: string) => `从「${file}」导入`,
       open: {
         debit: (amount: string) => `钱的一边已经确定，还差借方 ${amount} 元，请选科目。`,
         credit: (amount: string) => `钱的一边已经确定，还差贷方 ${amount} 元，请选科目。`,
@@ -128,7 +129,7 @@ export const drafting = {
       row: (row: number) => `第 ${row} 个科目`,
       proposal: (account: string) => `系统建议：${account}。不对就改。`,
       amount: '金额（元）',
-      amountHint: '只有一个科目时不用填；几个科目时，留一个不填。',
+      amountHint: '可以留一个不填，剩下的都归它。',
       type: '收入类型',
       typeItself: '按摘要自动判断',
       exclusion: '为什么不算经营性收入',
@@ -145,7 +146,7 @@ export const drafting = {
         none: '不是经营性收入',
       },
       more: '再加一个科目',
-      less: '去掉这个科目',
+      less: '去掉最后一个科目',
       send: '补全并报批',
       later: '单据报批后可以撤回来上传，也可以记账后补传。',
       noAccount: (row: number) => `第 ${row} 个科目还没有选定。`,
@@ -183,6 +184,7 @@ export const drafting = {
       date: '日期',
       attachments: '附单据',
       source: '来源',
+      row: (rows: string) => `第 ${rows} 行`,
       bySigning: '报批签批',
       corrects: '更正',
       reverses: (name: string) => `这张是红字凭证，注销 ${name}。`,

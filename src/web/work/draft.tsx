@@ -4,7 +4,7 @@ import type { Me } from '../../identity/schema.ts'
 import { type Money, money, sum } from '../../lib/money.ts'
 import { useAct } from '../act.ts'
 import { DraftActs } from '../drafting/acts.tsx'
-import { Completion, waitsForCompletion } from '../drafting/complete.tsx'
+import { Completion, fileIn, waitsForCompletion } from '../drafting/complete.tsx'
 import { MeetingForm } from '../drafting/meeting.tsx'
 import { SchemeLink } from '../duties/schemes.tsx'
 import { Figure, shown } from '../parts/amount.tsx'
@@ -101,7 +101,11 @@ function HeadLine({ draft }: { draft: DraftInFull }) {
         <b className="state">{text.drafts.states[draft.state]}</b>
         {standing.turn !== null && <span>{text.draft.turn(standing.turn.label)}</span>}
         <span>{draft.date}</span>
-        <span>{text.draft.maker(standing.maker?.name ?? draft.owner.name)}</span>
+        <span>
+          {waitsForCompletion(draft)
+            ? text.drafting.complete.imported(fileIn(draft.source))
+            : text.draft.maker(standing.maker?.name ?? draft.owner.name)}
+        </span>
         {standing.round > 1 && <span>{text.draft.round(standing.round)}</span>}
         {standing.outlay.map(({ code, name }) => (
           <span key={code}>{name}</span>
@@ -174,9 +178,7 @@ export function DraftPage({ me, code, id }: { me: Me; code: string; id: string }
                   <Files code={code} hashes={draft.files} counted={draft.attachments} />
                 )}
                 <Meetings meeting={draft.standing.meeting} />
-                {mayDo(me, 'meeting.record') && (
-                  <MeetingForm code={code} id={id} standing={draft.standing} />
-                )}
+                {mayDo(me, 'meeting.record') && <MeetingForm code={code} id={id} standing={draft.standing} />}
               </div>
               {mayDo(me, 'draft.write') && waitsForCompletion(draft) ? (
                 <Completion code={code} draft={draft} />
