@@ -180,6 +180,7 @@ export function fullBodies({ book, other, evidence }: Facts): Record<string, unk
     '/api/v1/session/recovery': { code: 'abcd-efgh-jkmn' },
     '/api/v1/session/enrolment': { code: '123456' },
     '/api/v1/session/password': { current: 'a wrong password', password: 'a long new sentence' },
+    '/api/v1/session/single-sign-on': { id_token: 'aaaa.bbbb.cccc' },
     '/api/v1/session/proof': { password: 'a wrong password' },
   }
 }
