@@ -57,6 +57,39 @@ function stopRoutes() {
     )
 }
 
+/** Who an account is: told from a namesake, tied to the single sign-on. */
+function personRoutes() {
+  return new Hono<Environment>()
+    .post(
+      '/users/:id/namesakes',
+      describe('people', '登记同名的另一个账号是另一个人', { 201: Done }),
+      permits('role.grant'),
+      keyHonoured,
+      validate('param', shape.UserPath),
+      validate('json', shape.NewDistinction),
+      (c) => {
+        const { other, reason } = c.req.valid('json')
+        return act(c, inNoBook, 201, async (tx) => {
+          await recordDistinct(tx, requireCaller(c), c.req.valid('param').id, other, reason)
+          return { done: true } as const
+        })
+      },
+    )
+    .post(
+      '/users/:id/link',
+      describe('people', '绑定或解绑统一身份认证', { 200: Done }),
+      permits('user.reset'),
+      keyHonoured,
+      validate('param', shape.UserPath),
+      validate('json', shape.NewLink),
+      (c) =>
+        act(c, inNoBook, 200, async (tx) => {
+          await linkSubject(tx, requireCaller(c), c.req.valid('param').id, c.req.valid('json').subject)
+          return { done: true } as const
+        }),
+    )
+}
+
 export function peopleRoutes({ door }: { door: (c: C) => Door }) {
   return new Hono<Environment>()
     .get(
@@ -95,34 +128,6 @@ export function peopleRoutes({ door }: { door: (c: C) => Door }) {
         return c.json(await forgetAfter(c.var.pool, work), 200)
       },
     )
-    .post(
-      '/users/:id/namesakes',
-      describe('people', '登记同名的另一个账号是另一个人', { 201: Done }),
-      permits('role.grant'),
-      keyHonoured,
-      validate('param', shape.UserPath),
-      validate('json', shape.NewDistinction),
-      (c) => {
-        const { other, reason } = c.req.valid('json')
-        return act(c, inNoBook, 201, async (tx) => {
-          await recordDistinct(tx, requireCaller(c), c.req.valid('param').id, other, reason)
-          return { done: true } as const
-        })
-      },
-    )
-    .post(
-      '/users/:id/link',
-      describe('people', '绑定或解绑统一身份认证', { 200: Done }),
-      permits('user.reset'),
-      keyHonoured,
-      validate('param', shape.UserPath),
-      validate('json', shape.NewLink),
-      (c) =>
-        act(c, inNoBook, 200, async (tx) => {
-          await linkSubject(tx, requireCaller(c), c.req.valid('param').id, c.req.valid('json').subject)
-          return { done: true } as const
-        }),
-    )
     .get(
       '/users/:id/roles',
       describe('people', '一个账号的岗位,包括已收回的', { 200: shape.UserRoles }),
@@ -135,4 +140,5 @@ export function peopleRoutes({ door }: { door: (c: C) => Door }) {
       },
     )
     .route('/', stopRoutes())
+    .route('/', personRoutes())
 }

@@ -1,17 +1,13 @@
-/** Duties in a real browser: limits proposed and confirmed, one person in two offices, delegation, relatives, the password once more, the single sign-on. */
-import { SignJWT, exportJWK, generateKeyPair } from 'jose'
+/** Duties in a real browser: limits proposed and confirmed, one person in two offices, delegation, relatives, the password once more. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dayInShanghai } from '../../src/lib/day.ts'
-import { servePages } from '../../src/pages.ts'
-import { WEB, buildPages } from '../http/built-pages.ts'
-import { serveApp, testApp } from '../http/serve.ts'
+import { buildPages } from '../http/built-pages.ts'
 import { closeBrowser, screenshot } from '../support/browser.ts'
 import type { PageOptions } from '../support/browser.ts'
 import { freshDatabase } from '../support/database.ts'
 import { makePerson } from '../support/people.ts'
 import type { Person } from '../support/people.ts'
-import { OPERATOR_KEY } from '../support/server.ts'
 import { carryCookie, faultsOf, visit } from '../support/visit.ts'
 import { makeWorld } from './village-world.ts'
 import type { World } from './village-world.ts'
@@ -237,72 +233,6 @@ test('a sensitive act asks for the password once more and is then done by itself
   const { rows } = await store.super.query('select subject from users where user_id = $1', [deputy.id])
   expect(rows).toEqual([{ subject: 'https://sso.example.gov.cn 42' }])
   await page.context().close()
-})
-
-test('the single sign-on: away and back to the page one wanted; the token leaves the address, somebody else’s is not sent on', async () => {
-  const issuer = 'https://sso.example.gov.cn'
-  const { privateKey, publicKey } = await generateKeyPair('RS256')
-  const keys = { keys: [{ ...(await exportJWK(publicKey)), alg: 'RS256', kid: 'k1' }] }
-  const singleSignOn = {
-    issuer,
-    clientId: 'cunzhang',
-    authorizeUrl: `${issuer}/authorize`,
-    keys,
-    operatorKey: OPERATOR_KEY,
-  }
-  const { app, reported } = testApp(store.app, {
-    pages: servePages(WEB),
-    caller: () => Promise.resolve(undefined),
-    singleSignOn,
-  })
-  const serving = await serveApp(app.fetch)
-  const person = await makePerson(store, {
-    name: '罗藏措',
-    role: 'village_accountant',
-    division: '632802102209',
-    second: false,
-    absent: true,
-  })
-  await store.super.query('update users set subject = $2 where user_id = $1', [person.id, `${issuer} 7`])
-  const page = await visit(`${serving.url}/books/JY/balance`, complaints)
-  const sent: string[] = []
-  page.on('request', (request) => {
-    if (request.url().endsWith('/session/single-sign-on')) sent.push(request.method())
-  })
-  let lie = ''
-  await page.route(`${issuer}/**`, async (route) => {
-    const asked = new URL(route.request().url()).searchParams
-    const token = await new SignJWT({ nonce: asked.get('nonce') })
-      .setProtectedHeader({ alg: 'RS256', kid: 'k1' })
-      .setIssuer(issuer)
-      .setAudience('cunzhang')
-      .setSubject('7')
-      .setIssuedAt()
-      .setExpirationTime('5m')
-      .sign(privateKey)
-    const back = `${asked.get('redirect_uri')}#id_token=${token}&state=${lie}${asked.get('state')}`
-    await route.fulfill({
-      contentType: 'text/html',
-      body: `<script>location.replace(${JSON.stringify(back)})</script>`,
-    })
-  })
-  const way = page.getByRole('button', { name: '用政务统一身份认证登录' })
-  await way.waitFor()
-  await screenshot(page, 'sign-in-single')
-  lie = 'x'
-  await way.click()
-  await page.getByText('没有登录成功').waitFor()
-  expect([new URL(page.url()).hash, sent]).toEqual(['', []])
-  lie = ''
-  await page.goto(`${serving.url}/books/JY/balance`)
-  await way.click()
-  await page.getByRole('heading', { name: '科目余额表' }).waitFor()
-  expect(page.url()).toBe(`${serving.url}/books/JY/balance`)
-  expect(sent).toEqual(['POST'])
-  expect(await page.evaluate(() => sessionStorage.length)).toBe(0)
-  await page.context().close()
-  await serving.close()
-  expect(reported).toEqual([])
 })
 
 const PAGES: [name: string, who: () => Person, path: string][] = [

@@ -15,6 +15,7 @@ import { Reading } from '../shell/frame.tsx'
 import { useTyped } from '../sign-in/form.tsx'
 import { text } from '../text.ts'
 import { dayOf, useDelegations } from './data.ts'
+import { ReasonField } from './reason-field.tsx'
 import { Reasoned } from './reasoned.tsx'
 
 type Held = Me['roles'][number]
@@ -26,6 +27,32 @@ export function delegable(held: readonly Held[], acts: ReadonlyMap<string, reado
   )
 }
 
+type ToldProps = { given: RoleGranted; to: string; until: string; onClose: () => void }
+
+/** What follows from it: a second factor still to set up, relatives in other offices. */
+function Told({ given, to, until, onClose }: ToldProps) {
+  const words = text.delegations
+  const nameOf = useRoleNames()
+  return (
+    <Dialog title={words.title} onClose={onClose}>
+      <div className="step">
+        <Notice kind="info" title={words.done(to, until)} />
+        {given.signed_out && <Notice kind="warning" title={words.signedOut} />}
+        {given.warnings.map(({ relation, name, against }) => (
+          <Notice
+            key={`${name} ${against}`}
+            kind="warning"
+            title={text.people.kin(relation, name, nameOf(against))}
+          />
+        ))}
+        <Action primary onClick={onClose}>
+          {words.close}
+        </Action>
+      </div>
+    </Dialog>
+  )
+}
+
 function Delegating({ roles, onClose }: { roles: readonly Held[]; onClose: () => void }) {
   const words = text.delegations
   const [grant, setGrant] = useState(roles[0]?.grant ?? '')
@@ -33,33 +60,13 @@ function Delegating({ roles, onClose }: { roles: readonly Held[]; onClose: () =>
   const until = useTyped()
   const reason = useTyped()
   const delegating = useAct<RoleGranted>({ stale: ['delegations', 'offices'] })
-  const nameOf = useRoleNames()
   const send = (event: FormEvent) => {
     event.preventDefault()
     const body = { grant, to: to.value.trim(), until: until.value, reason: reason.value.trim() }
     delegating.run({ method: 'POST', path: '/delegations', body })
   }
-  const given = delegating.answer
-  const told = given === undefined ? [] : given.warnings
-  if (given !== undefined)
-    return (
-      <Dialog title={words.title} onClose={onClose}>
-        <div className="step">
-          <Notice kind="info" title={words.done(to.value.trim(), until.value)} />
-          {given.signed_out && <Notice kind="warning" title={words.signedOut} />}
-          {told.map(({ relation, name, against }) => (
-            <Notice
-              key={`${name} ${against}`}
-              kind="warning"
-              title={text.people.kin(relation, name, nameOf(against))}
-            />
-          ))}
-          <Action primary onClick={onClose}>
-            {words.close}
-          </Action>
-        </div>
-      </Dialog>
-    )
+  if (delegating.answer !== undefined)
+    return <Told given={delegating.answer} to={to.value.trim()} until={until.value} onClose={onClose} />
   return (
     <Dialog title={words.add} onClose={onClose}>
       <form className="step" onSubmit={send}>
@@ -84,14 +91,7 @@ function Delegating({ roles, onClose }: { roles: readonly Held[]; onClose: () =>
           hint={text.duties.personHint}
         />
         <Field {...until} label={text.duties.until} type="date" required min={today()} />
-        <Field
-          {...reason}
-          label={text.duties.reason}
-          required
-          maxLength={200}
-          autoComplete="off"
-          hint={text.duties.reasonHint}
-        />
+        <ReasonField {...reason} />
         <Action primary busy={delegating.busy}>
           {words.add}
         </Action>

@@ -15,6 +15,7 @@ import { Reading } from '../shell/frame.tsx'
 import { useTyped } from '../sign-in/form.tsx'
 import { text } from '../text.ts'
 import { bookPath, dayOf, useExemptions, useOffices } from './data.ts'
+import { ReasonField } from './reason-field.tsx'
 import { Reasoned } from './reasoned.tsx'
 
 type Exemption = List['items'][number]
@@ -98,14 +99,7 @@ function Recording({ code, onClose }: { code: string; onClose: () => void }) {
           onChange={(picked) => setPair(Number(picked))}
         />
         <Field {...until} label={text.duties.until} type="date" required min={today()} />
-        <Field
-          {...reason}
-          label={text.duties.reason}
-          required
-          maxLength={200}
-          autoComplete="off"
-          hint={text.duties.reasonHint}
-        />
+        <ReasonField {...reason} />
         <Action primary busy={recording.busy}>
           {words.record}
         </Action>

@@ -12,6 +12,7 @@ import { mayDo } from '../session.ts'
 import { useTyped } from '../sign-in/form.tsx'
 import { text } from '../text.ts'
 import { bookPath } from './data.ts'
+import { ReasonField } from './reason-field.tsx'
 
 function Changing({ book, onClose }: { book: Book; onClose: () => void }) {
   const words = text.offices
@@ -52,14 +53,7 @@ function Changing({ book, onClose }: { book: Book; onClose: () => void }) {
             autoComplete="off"
           />
         )}
-        <Field
-          {...reason}
-          label={text.duties.reason}
-          required
-          maxLength={200}
-          autoComplete="off"
-          hint={text.duties.reasonHint}
-        />
+        <ReasonField {...reason} />
         <Action primary busy={changing.busy}>
           {words.change}
         </Action>

@@ -4,9 +4,8 @@ import { useAct } from '../act.ts'
 import { ActProblem } from '../parts/act-problem.tsx'
 import { Action } from '../parts/action.tsx'
 import { Dialog } from '../parts/dialog.tsx'
-import { Field } from '../parts/field.tsx'
 import { useTyped } from '../sign-in/form.tsx'
-import { text } from '../text.ts'
+import { ReasonField } from './reason-field.tsx'
 
 type Props = {
   label: string
@@ -30,14 +29,7 @@ function Asking({ label, why, path, body = {}, field = 'reason', onClose }: Prop
       {why !== undefined && <p>{why}</p>}
       <form className="step" onSubmit={send}>
         <ActProblem act={act} />
-        <Field
-          {...reason}
-          label={text.duties.reason}
-          hint={text.duties.reasonHint}
-          required
-          maxLength={200}
-          autoComplete="off"
-        />
+        <ReasonField {...reason} />
         <Action danger busy={act.busy}>
           {label}
         </Action>
