@@ -32,7 +32,7 @@ import type { KdfSettings } from './identity/derive-key.ts'
 import { SESSION_COOKIE } from './identity/routes-door.ts'
 import type { IdentityParts } from './identity/routes-door.ts'
 import { signOnRoutes } from './identity/routes-single-sign-on.ts'
-import { ownRoutes, sessionRoutes } from './identity/routes.ts'
+import { ownRoutes, sessionRoutes, stageRoutes } from './identity/routes.ts'
 import type { SignOnSettings } from './identity/sign-on.ts'
 import { peopleRoutes } from './identity/routes-people.ts'
 import { kinshipRoutes, roleRoutes } from './identity/routes-roles.ts'
@@ -179,6 +179,7 @@ function roomsOf(parts: Parts) {
   const identity = identityOf(parts)
   return new Hono<Environment>()
     .route('/', sessionRoutes(identity))
+    .route('/', stageRoutes(identity))
     .route('/', ownRoutes(identity))
     .route('/', signOnRoutes(identity, parts.singleSignOn))
     .route('/', peopleRoutes(identity))

@@ -105,7 +105,14 @@ const HOMES: Record<string, RegExp> = {
 }
 
 /** Whatever the role of the file that is its home. */
-const ALLOWED_AT_HOME = new Set(['jose', 'otpauth', '@zxcvbn-ts/language-common', 'pinyin-pro', 'yauzl', 'saxes'])
+const ALLOWED_AT_HOME = new Set([
+  'jose',
+  'otpauth',
+  '@zxcvbn-ts/language-common',
+  'pinyin-pro',
+  'yauzl',
+  'saxes',
+])
 
 const roomOf = (path: string): string => /^src\/([^/]+)\//.exec(path)?.[1] ?? ''
 

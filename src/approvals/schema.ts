@@ -15,13 +15,9 @@ export const NewDraft = z
     word: z.enum(VOUCHER_WORDS).nullish(),
     kind: z.enum(DRAFT_KINDS).default('ordinary'),
     corrects: z.string().max(40).nullish(),
-    reverses: z
-      .string()
-      .max(40)
-      .nullish()
-      .meta({
-        description: 'With kind reversal: the voucher reversed; its lines are repeated by themselves',
-      }),
+    reverses: z.string().max(40).nullish().meta({
+      description: 'With kind reversal: the voucher reversed; its lines are repeated by themselves',
+    }),
     attachments: z.int().min(0).max(9999).default(0),
     files: z.array(Hash).max(50, '最多 50 个附件').default([]),
     lines: z.array(VoucherLine).max(500, '最多 500 行分录').default([]),

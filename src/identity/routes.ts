@@ -67,6 +67,21 @@ export function sessionRoutes({ door, addressOf, publicOrigin }: IdentityParts) 
         return c.json(await answer(c, await verb.signIn(door(c), given)), 200)
       },
     )
+    .delete('/session', describe('session', '退出登录', { 200: Done }), permits('public'), async (c) => {
+      const token = getCookie(c, SESSION_COOKIE)
+      if (token !== undefined) await verb.signOut(door(c), token, {})
+      forgetStandings(c.var.pool)
+      deleteCookie(c, SESSION_COOKIE, cookie)
+      c.header('clear-site-data', '"storage"')
+      return c.json({ done: true } as const, 200)
+    })
+}
+
+/** What a session still owes, and what it is asked for again. */
+export function stageRoutes({ door }: Pick<IdentityParts, 'door'>) {
+  const answer = (c: Context<Environment>, taken: Step, codes: string[] = []): Promise<SignIn> =>
+    answerStep(c, door(c), taken, codes)
+  return new Hono<Environment>()
     .post(
       '/session/second',
       describe('session', '登录:动态口令', { 200: SignIn }),
@@ -131,14 +146,6 @@ export function sessionRoutes({ door, addressOf, publicOrigin }: IdentityParts) 
         return c.json({ done: true } as const, 200)
       },
     )
-    .delete('/session', describe('session', '退出登录', { 200: Done }), permits('public'), async (c) => {
-      const token = getCookie(c, SESSION_COOKIE)
-      if (token !== undefined) await verb.signOut(door(c), token, {})
-      forgetStandings(c.var.pool)
-      deleteCookie(c, SESSION_COOKIE, cookie)
-      c.header('clear-site-data', '"storage"')
-      return c.json({ done: true } as const, 200)
-    })
 }
 
 export function ownRoutes({ door }: Pick<IdentityParts, 'door'>) {

@@ -65,6 +65,8 @@ export type DraftLine = { date: Day; account: string | null; amount: Money }
 export async function readOpenDrafts(tx: Tx, bookId: string, through: Day): Promise<DraftLine[]> {
   const { rows } = await sql<DraftLine>`
     select voucher_date as date, money_account as account, amount from drafts
-    where book_id = ${bookId}::bigint and state in ('open', 'submitted') and voucher_date <= ${through}::date`.execute(tx)
+    where book_id = ${bookId}::bigint and state in ('open', 'submitted') and voucher_date <= ${through}::date`.execute(
+    tx,
+  )
   return rows
 }

@@ -57,13 +57,9 @@ export const NewVoucher = z
       .nullish()
       .meta({ description: 'With kind correction: the voucher corrected, 「2021-03 记-12」 or #seq' }),
     attachments: z.int().min(0).max(9999).default(0),
-    files: z
-      .array(FileHash)
-      .max(100, '最多 100 个附件')
-      .default([])
-      .meta({
-        description: 'Files of the book, sealed into the voucher; `attachments` counts at least these',
-      }),
+    files: z.array(FileHash).max(100, '最多 100 个附件').default([]).meta({
+      description: 'Files of the book, sealed into the voucher; `attachments` counts at least these',
+    }),
     lines: z.array(VoucherLine).min(2, '至少两行分录').max(500, '最多 500 行分录'),
   })
   .meta({ id: 'NewVoucher', description: 'A voucher to post' })

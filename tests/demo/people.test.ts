@@ -43,7 +43,11 @@ test('one payment waits for the committee, one for the head of the village', asy
   const { get } = testApp(store.app)
   const waiting = async (login: string) => {
     const found = readDemoSignIns(dataDir)?.find((each) => each.login === login)
-    const token = await signInAs(store, { login, password: found?.password ?? '', secret: found?.secret ?? '' })
+    const token = await signInAs(store, {
+      login,
+      password: found?.password ?? '',
+      secret: found?.secret ?? '',
+    })
     const answer = await get('/api/v1/approvals/waiting', { cookie: `__Host-cunzhang=${token}` })
     return (answer.json() as { items: { summary: string }[] }).items.map(({ summary }) => summary)
   }
