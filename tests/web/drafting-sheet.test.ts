@@ -4,7 +4,13 @@ import { describe, expect, it } from 'vitest'
 import type { DraftInFull } from '../../src/approvals/schema.ts'
 import { day, month } from '../../src/lib/day.ts'
 import { isZero } from '../../src/lib/money.ts'
-import { fileIn, fillingOf, sharesOf, waitsForCompletion } from '../../src/web/drafting/complete.tsx'
+import {
+  fileIn,
+  fillingOf,
+  readShares,
+  sharesOf,
+  waitsForCompletion,
+} from '../../src/web/drafting/complete.tsx'
 import { faultsOf } from '../../src/web/drafting/faults.ts'
 import { readKept } from '../../src/web/drafting/kept.ts'
 import { countsOf, nextStep } from '../../src/web/drafting/meeting.tsx'
@@ -163,6 +169,15 @@ describe('what is kept in the window', () => {
     '{"date":"x"}',
     '{"date":"","word":"","attachments":"","files":[],"rows":[{}],"next":1}',
   ])('%s is nothing', (stored) => expect(readKept(stored)).toBeNull())
+})
+
+describe('what a small form kept', () => {
+  it('is read back, and nothing else is', () => {
+    const [share] = sharesOf({ id: 'x', open: '5.00', counterparty: null, proposed: null, items: [] }, leaves)
+    expect(readShares(JSON.parse(JSON.stringify([share])))).toEqual([share])
+    for (const stored of [null, {}, [{}], [{ ...share, amount: 5 }], 'x'])
+      expect(readShares(stored)).toBeNull()
+  })
 })
 
 describe('an imported draft', () => {

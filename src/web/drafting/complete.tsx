@@ -12,6 +12,7 @@ import { Reading } from '../shell/frame.tsx'
 import { text } from '../text.ts'
 import { AccountCell } from './account-cell.tsx'
 import { at, type ToComplete, useLeaves, useToComplete } from './data.ts'
+import { isLike, useKeptState } from './kept-state.ts'
 import { type Leaf, shownAs } from './look-up.ts'
 import { amountIn } from './typed.ts'
 
@@ -55,6 +56,12 @@ export function sharesOf(draft: ToComplete, leaves: readonly Leaf[]): Share[] {
     amount: found.length > 1 && item.amount !== null ? absolute(money(item.amount)) : '',
     name: counterparty ?? '',
   }))
+}
+
+/** Shares as this form kept them, null for anything else. */
+export function readShares(stored: unknown): Share[] | null {
+  const sample = shareOf(0, null, [])
+  return Array.isArray(stored) && stored.every((each) => isLike(each, sample)) ? stored : null
 }
 
 function isIncome(account: string): boolean {
@@ -179,9 +186,19 @@ function openIn(open: Money): string {
 type FormProps = { code: string; id: string; found: ToComplete; leaves: readonly Leaf[] }
 
 function Form({ code, id, found, leaves }: FormProps) {
-  const [shares, setShares] = useState(() => sharesOf(found, leaves))
+  const first = sharesOf(found, leaves)
+  const {
+    value: shares,
+    put: setShares,
+    forget,
+  } = useKeptState(`completion ${code} ${id}`, first, readShares)
   const [tried, setTried] = useState(false)
-  const completing = useAct({ done: () => go({ page: 'draft', code, id }) })
+  const completing = useAct({
+    done: () => {
+      forget()
+      go({ page: 'draft', code, id })
+    },
+  })
   const words = text.drafting.complete
   const change = (key: number, fields: Partial<Share>) =>
     setShares((all) => all.map((share) => (share.key === key ? { ...share, ...fields } : share)))
@@ -192,10 +209,8 @@ function Form({ code, id, found, leaves }: FormProps) {
     const fill = shares.map((share) => fillingOf(share, leaves))
     completing.run({ method: 'POST', path: `${at(code)}/drafts/${id}/completion`, body: { fill } })
   }
-  const more = () => {
-    const key = 1 + Math.max(-1, ...shares.map((share) => share.key))
-    setShares([...shares, shareOf(key, null, leaves)])
-  }
+  const more = () =>
+    setShares((all) => [...all, shareOf(1 + Math.max(-1, ...all.map(({ key }) => key)), null, leaves)])
   return (
     <form className="step" onSubmit={send}>
       <p>{openIn(money(found.open))}</p>
@@ -216,7 +231,9 @@ function Form({ code, id, found, leaves }: FormProps) {
           {words.send}
         </Action>
         {shares.length > 0 && <Action onClick={more}>{words.more}</Action>}
-        {shares.length > 1 && <Action onClick={() => setShares(shares.slice(0, -1))}>{words.less}</Action>}
+        {shares.length > 1 && (
+          <Action onClick={() => setShares((all) => all.slice(0, -1))}>{words.less}</Action>
+        )}
       </p>
       <p className="aside">{words.later}</p>
     </form>

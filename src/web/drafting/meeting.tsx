@@ -9,7 +9,7 @@ import { Field } from '../parts/field.tsx'
 import { inChinese } from '../punctuation.ts'
 import { text } from '../text.ts'
 import { at } from './data.ts'
-import type { Paper } from './sheet.ts'
+import { isLike, useKeptState } from './kept-state.ts'
 import { countIn } from './typed.ts'
 import { Choosers, useUpload } from './upload.tsx'
 
@@ -37,61 +37,65 @@ export function countsOf({ due, present, favour }: Counts): [number, number, num
   return yes <= there && there <= all ? [all, there, yes] : undefined
 }
 
+type Typed = Counts & { day: string; note: string; minutes: string; paper: string }
+
+function useTyped(code: string, id: string, step: string) {
+  const first: Typed = { due: '', present: '', favour: '', day: today(), note: '', minutes: '', paper: '' }
+  return useKeptState(`meeting ${code} ${id} ${step}`, first, (stored) =>
+    isLike(stored, first) ? stored : null,
+  )
+}
+
 function Form({ code, id, step }: { code: string; id: string; step: Step }) {
-  const [counts, setCounts] = useState<Counts>({ due: '', present: '', favour: '' })
-  const [day, setDay] = useState<string>(today())
-  const [note, setNote] = useState('')
-  const [minutes, setMinutes] = useState<Paper | null>(null)
-  const upload = useUpload(code, setMinutes)
+  const { value: typed, put, forget } = useTyped(code, id, step.step)
+  const upload = useUpload(code, ({ hash, name }) => put((now) => ({ ...now, minutes: hash, paper: name })))
   const [tried, setTried] = useState(false)
-  const recording = useAct()
+  const recording = useAct({ done: forget })
   const words = text.drafting.meeting
   const published = isPublication(step.step)
-  const numbers = published ? ([0, 0, 0] as const) : countsOf(counts)
+  const numbers = published ? ([0, 0, 0] as const) : countsOf(typed)
   const send = (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
     if (numbers === undefined) return
     const [due, present, favour] = numbers
-    const said = note.trim() === '' ? null : note.trim()
-    const held = { step: step.step, held_on: day, due, present, in_favour: favour }
+    const said = typed.note.trim() === '' ? null : typed.note.trim()
+    const held = { step: step.step, held_on: typed.day, due, present, in_favour: favour }
     recording.run({
       method: 'POST',
       path: `${at(code)}/drafts/${encodeURIComponent(id)}/meetings`,
-      body: { ...held, minutes: minutes?.hash ?? null, note: said },
+      body: { ...held, minutes: typed.minutes === '' ? null : typed.minutes, note: said },
     })
   }
-  const count = (key: keyof Counts) => (
+  const field = (key: keyof Typed) => ({
+    value: typed[key],
+    onChange: (value: string) => put((now) => ({ ...now, [key]: value })),
+  })
+  const counts = (['due', 'present', 'favour'] as const).map((key) => (
     <Field
+      key={key}
+      {...field(key)}
       label={words[key]}
-      value={counts[key]}
       inputMode="numeric"
       autoComplete="off"
       maxLength={6}
       required
-      onChange={(value) => setCounts({ ...counts, [key]: value })}
     />
-  )
+  ))
   return (
     <form className="step meeting-form" onSubmit={send}>
       <h3>{words.record(inChinese(step.label))}</h3>
       <ActProblem act={recording} />
-      <Field label={words.day} type="date" value={day} max={today()} required onChange={setDay} />
-      {!published && (
-        <div className="counts">
-          {count('due')}
-          {count('present')}
-          {count('favour')}
-        </div>
-      )}
+      <Field {...field('day')} label={words.day} type="date" max={today()} required />
+      {!published && <div className="counts">{counts}</div>}
       {tried && numbers === undefined && <p className="fault">{words.counts}</p>}
       <div className="field">
         <b>{words.minutes}</b>
         {step.step === 'resolution' && <span className="hint">{words.minutesNeeded}</span>}
-        {minutes !== null && <span role="status">{words.attached(minutes.name)}</span>}
+        {typed.paper !== '' && <span role="status">{words.attached(typed.paper)}</span>}
         <Choosers upload={upload} />
       </div>
-      <Field label={words.note} value={note} maxLength={500} hint={words.noteHint} onChange={setNote} />
+      <Field {...field('note')} label={words.note} maxLength={500} hint={words.noteHint} />
       <p className="more">
         <Action primary busy={recording.busy}>
           {words.send}
