@@ -156,6 +156,15 @@ begin
 end
 $$;
 
+-- Too many wrong codes end a session.
+create or replace function note_wrong_code(p_session uuid) returns void
+language sql volatile set search_path = public, pg_temp
+as $$
+  update sessions q set failures = q.failures + 1,
+    ended_at = case when q.failures + 1 >= sign_in_rule('second_failures') then clock_timestamp() end, ended_why = 'wrong codes'
+  where q.session_id = p_session
+$$;
+
 -- A code was right (p_step is its time step) or wrong (null); too many wrong ones end the session and count against the account.
 create or replace function prove_second(p_token text, p_step bigint, p_token_hash bytea, p_session uuid, p_new_device text, p_request text)
   returns jsonb
@@ -171,9 +180,7 @@ begin
   -- Sign-ins begun before the lock are under it, too.
   v_open := u.locked_until is null or u.locked_until <= clock_timestamp() or device_open(u.user_id, p_new_device);
   if p_step is null or p_step <= u.second_step or not v_open then
-    update sessions q set failures = q.failures + 1,
-      ended_at = case when q.failures + 1 >= sign_in_rule('second_failures') then clock_timestamp() end, ended_why = 'wrong codes'
-    where q.session_id = s.session_id;
+    perform note_wrong_code(s.session_id);
     perform note_sign_in_failure(s.user_id, s.address, p_new_device, v_open);
     perform write_access('sign-in', s.user_id::text, u.name, 'second factor', 'refused', s.address, p_request);
     return null;
@@ -227,9 +234,7 @@ declare
 begin
   if s.session_id is null or s.pending_secret is null then return null; end if;
   if p_step is null then
-    update sessions q set failures = q.failures + 1,
-      ended_at = case when q.failures + 1 >= sign_in_rule('second_failures') then clock_timestamp() end, ended_why = 'wrong codes'
-    where q.session_id = s.session_id;
+    perform note_wrong_code(s.session_id);
     return null;
   end if;
   update users q set second_secret = s.pending_secret, second_step = p_step where q.user_id = s.user_id;

@@ -15,12 +15,13 @@ export type BenchBook = { bookId: string; code: string; authorisation: string }
 export const BENCH_ACTOR = systemActor(uuidv7(), 'bench')
 const TOWNSHIP = '632801100000'
 
-async function makeBook(tx: Tx, at: number): Promise<BenchBook> {
+/** The `at`th invented village of a township, with a book. */
+export async function makeBook(tx: Tx, at: number, township = TOWNSHIP): Promise<BenchBook> {
   const part = String(901 + at).padStart(3, '0')
-  const [code, name] = [`${TOWNSHIP.slice(0, 9)}${part}`, `测速村${part}`]
+  const [code, name] = [`${township.slice(0, 9)}${part}`, `测速村${part}`]
   await sql`
     insert into divisions (code, name, level, parent, invented, source)
-    values (${code}, ${name}, 'village', ${TOWNSHIP}, true, 'bench')`.execute(tx)
+    values (${code}, ${name}, 'village', ${township}, true, 'bench')`.execute(tx)
   await createBook(tx, BENCH_ACTOR, {
     code,
     name,

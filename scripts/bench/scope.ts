@@ -1,10 +1,8 @@
 /** What the scope costs: book list and trial balance at a million lines for a village, a township and a prefecture, with row-level security and without. */
 import { sql } from 'kysely'
-import { createBook } from '../../src/books/service.ts'
-import { findAuthorisation, findBook } from '../../src/books/store.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { invariant } from '../../src/lib/problem.ts'
-import { BENCH_ACTOR } from './books.ts'
+import { makeBook } from './books.ts'
 import type { BenchBook } from './books.ts'
 import { fill } from './bulk.ts'
 import { median, roundsOr, sizeOr, tell } from './figures.ts'
@@ -33,27 +31,8 @@ async function openVillages(store: BenchStore): Promise<BenchBook[]> {
   invariant(townships.length * PER_TOWNSHIP === VILLAGES, 'the prefecture has townships enough')
   return inTransaction(store.pool, '*', async (tx) => {
     const books: BenchBook[] = []
-    for (let at = 0; at < VILLAGES; at += 1) {
-      const township = townships[at % townships.length] ?? ''
-      const part = String(901 + Math.floor(at / townships.length)).padStart(3, '0')
-      const [code, name] = [`${township.slice(0, 9)}${part}`, `测速村${at}`]
-      await sql`insert into divisions (code, name, level, parent, invented, source)
-        values (${code}, ${name}, 'village', ${township}, true, 'bench')`.execute(tx)
-      await createBook(tx, BENCH_ACTOR, {
-        code,
-        name,
-        division: code,
-        kind: 'collective',
-        entity: `${name}股份经济合作社`,
-        start: '2021-01',
-        words: '记',
-        gift_account: null,
-      })
-      const row = await findBook(tx, code)
-      const authorisation = row && (await findAuthorisation(tx, row.bookId))
-      invariant(row !== undefined && authorisation !== undefined, 'a book just made may be reviewed')
-      books.push({ bookId: row.bookId, code, authorisation: authorisation.id })
-    }
+    for (let at = 0; at < VILLAGES; at += 1)
+      books.push(await makeBook(tx, Math.floor(at / townships.length), townships[at % townships.length]))
     return books
   })
 }

@@ -108,7 +108,7 @@ export async function readMoneyBefore(
       group by l.account
       union all
       select money_account, sum(amount) from drafts
-      where book_id = ${bookId}::bigint and state = 'open' and voucher_date < ${day}::date and money_account is not null group by money_account
+      where book_id = ${bookId}::bigint and state in ('open', 'submitted') and voucher_date < ${day}::date and money_account is not null group by money_account
     ) x group by x.account`.execute(tx)
   return rows
 }

@@ -15,7 +15,7 @@ afterEach(() => {
   expect(faults.splice(0)).toEqual([])
 })
 
-const nobody = { cookie: "__Host-cunzhang=none" }
+const nobody = { cookie: '__Host-cunzhang=none' }
 type SignInAnswer = {
   stage: string
   enrol: { secret: string } | null
