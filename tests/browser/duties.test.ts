@@ -68,7 +68,14 @@ test('limits: copied from an example, every fault at its row, proposed by the to
   await township.getByLabel('依据（文件、会议）').fill('镇政发〔2026〕12号')
   const tier = (number: number) => township.getByRole('group', { name: `第 ${number} 档`, exact: true })
   await tier(2).getByLabel('从多少元起（含）').fill('６０００')
-  await tier(1).getByRole('button', { name: '去掉 会计主管' }).click()
+  // By keyboard: what is taken out leaves the keyboard at its row.
+  await tier(1).getByRole('button', { name: '去掉 会计主管' }).focus()
+  await township.keyboard.press('Enter')
+  expect(
+    await tier(1)
+      .getByLabel('由谁签（任一岗位）')
+      .evaluate((each) => each === document.activeElement),
+  ).toBe(true)
   await tier(1).getByRole('button', { name: '去掉 记账' }).click()
   await township.getByRole('button', { name: '提交，等县级确认' }).click()
   await tier(1).locator('.fault').first().waitFor()

@@ -39,7 +39,11 @@ function StepRoles({ step, names, onChange }: RolesProps) {
             type="button"
             className="tag"
             aria-label={words.dropRole(nameIn(names.roles, role))}
-            onClick={() => onChange(step.roles.filter((each) => each !== role))}
+            onClick={(event) => {
+              // The button goes with its role; the keyboard stays at the row.
+              event.currentTarget.parentElement?.querySelector('select')?.focus()
+              onChange(step.roles.filter((each) => each !== role))
+            }}
           >
             {nameIn(names.roles, role)} <span aria-hidden="true">×</span>
           </button>
@@ -99,7 +103,14 @@ function StepFields({ number, step, names, faults, onChange, onDrop, onUp }: Ste
           </button>
         )}
         {onDrop !== undefined && (
-          <button type="button" className="plain" onClick={onDrop}>
+          <button
+            type="button"
+            className="plain"
+            onClick={(event) => {
+              event.currentTarget.closest<HTMLElement>('.tier-fields')?.focus()
+              onDrop()
+            }}
+          >
             {words.dropStep}
           </button>
         )}
@@ -158,7 +169,7 @@ export function TierFields({ number, tier, names, faults, onChange, onDrop }: Pr
   const at = (step: number) => faults.filter((fault) => fault.step === step).map(({ detail }) => detail)
   const withSteps = (changed: StepSheet[]) => onChange({ ...tier, steps: changed })
   return (
-    <fieldset className="tier-fields">
+    <fieldset className="tier-fields" tabIndex={-1}>
       <legend>{words.tier(number)}</legend>
       <Faults details={at(-1)} />
       <Limits tier={tier} names={names} onChange={onChange} />
