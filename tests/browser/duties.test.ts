@@ -269,8 +269,11 @@ test.each(PAGES)(
         .locator(':is(button, select, summary, .menu a):visible')
         .evaluateAll((all) => all.filter((each) => each.getBoundingClientRect().height < 32).length)
       expect([width, small]).toEqual([width, 0])
+      await page.getByRole('button', { name: '大字' }).click()
+      expect([width, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([width, seen])
+      await screenshot(page, `duties-${name}-${width}-large`)
       await page.getByRole('button', { name: 'English' }).click()
-      await screenshot(page, `duties-${name}-${width}-en`, true)
+      await screenshot(page, `duties-${name}-${width}-en`)
       expect([width, await faultsOf(page)]).toEqual([width, []])
       await page.context().close()
     }
