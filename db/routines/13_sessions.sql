@@ -391,6 +391,7 @@ declare
 begin
   select * into a from proof_may(p_proof, 'user.reset', null, null);
   if a.id is null then return query select 'access/denied', 'user.reset'; return; end if;
+  if not proved_lately(a.session_id) then return query select 'session/proof', ''; return; end if;
   if p_subject is not null and exists (select 1 from users u where u.subject = p_subject and u.user_id <> p_user) then
     return query select 'user/exists', 'subject'; return;
   end if;
