@@ -4,7 +4,15 @@ import { defineConfig } from 'vitest/config'
 
 const STYLE = ['tests/architecture.test.ts', 'tests/tidy.test.ts']
 const root = fileURLToPath(new URL('..', import.meta.url))
-const shared = { root, pool: 'forks', testTimeout: 60_000, hookTimeout: 120_000 } as const
+/** Tests wait for the database, a browser, other processes: two files at once keep two cores busy. */
+const WORKERS = 2
+const shared = {
+  root,
+  pool: 'forks',
+  maxWorkers: WORKERS,
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+} as const
 
 export default defineConfig({
   test: {

@@ -65,6 +65,8 @@ test('with a village in it: antd writes its styles under the nonce, the drawer o
   await postTestVouchers(store, [receipt(book, '2024-01-05', '250000.00')])
   const officer = await makePerson(store, { role: 'prefecture_officer', division: '6301', second: false })
   const complaints = await complaintsOf(`${serving.url}/sign-in`, async (page) => {
+    // A question under way would be cut off by moving on, and complained of.
+    await page.waitForLoadState('networkidle')
     await carryCookie(page, serving.url, officer)
     await page.goto(`${serving.url}/summary?year=2024`)
     await page.getByText('测试村').first().waitFor()
