@@ -34,6 +34,9 @@ export type DemoHome = { dataDir: string; operatorKey: string; pepper: string }
 /** Derivations of the demonstration are cheap; the first real sign-in renews them at the store's own cost. */
 const COST = 14
 
+/** A code works once: the one before now is used up here, so that the present one is left for whoever signs in first. */
+const STEP_MS = 30_000
+
 const TOWNSHIP = JINYUAN.slice(0, 9)
 
 /** Login, name, role, title, scope. */
@@ -91,7 +94,12 @@ async function makeOne(pool: Pool, home: DemoHome, office: (typeof OFFICES)[numb
   const told = { login: `demo-${login}`, name, role: title, password }
   if (changed.standing.stage !== 'enrol') return { ...told, secret: null, token: changed.token }
   const secret = await enrolmentOf(door, changed.token)
-  const { token } = await finishEnrolment(door, changed.token, codeAt(secret, Date.now()), undefined)
+  const { token } = await finishEnrolment(
+    door,
+    changed.token,
+    codeAt(secret, Date.now() - STEP_MS),
+    undefined,
+  )
   return { ...told, secret, token }
 }
 

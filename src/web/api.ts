@@ -23,10 +23,24 @@ export function replyOf(error: unknown): ProblemReply {
   return { status: 0, code: 'service/failed', ...text.error.service }
 }
 
+const SHOWN_MAX = 5
+
+/** Where a field stands in a request is for programs; a place such as 「第5行·收入」 is for people. */
+export function wordsOf(errors: unknown): string | undefined {
+  if (!Array.isArray(errors) || errors.length === 0) return undefined
+  const told = (errors as { detail?: unknown; pointer?: unknown }[]).slice(0, SHOWN_MAX).map((each) => {
+    const place = String(each.pointer ?? '')
+    return place === '' || place.startsWith('/') ? String(each.detail) : `${place}:${String(each.detail)}`
+  })
+  return [...new Set(told)].join(';')
+}
+
 async function problemOf(response: Response): Promise<ProblemReply> {
   const fallback = { status: response.status, code: 'service/failed', ...text.error.service }
   const body: unknown = await response.json().catch(() => null)
-  return typeof body === 'object' && body !== null ? replyInChinese({ ...fallback, ...body }) : fallback
+  if (typeof body !== 'object' || body === null) return fallback
+  const detail = wordsOf('errors' in body ? body.errors : undefined)
+  return replyInChinese({ ...fallback, ...body, ...(detail !== undefined && { detail }) })
 }
 
 async function answerOf(path: string, init: RequestInit): Promise<Response> {
