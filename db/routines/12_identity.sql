@@ -143,6 +143,14 @@ begin
 end
 $$;
 
+-- The account of a login or telephone.
+create or replace function user_named(p_name text) returns uuid
+language sql stable set search_path = public, pg_temp
+as $$
+  select u.user_id from users u where u.login = lower(normalize(p_name, NFKC)) or u.phone = p_name
+  order by u.login = lower(normalize(p_name, NFKC)) desc limit 1
+$$;
+
 -- What a named person holds, for the operator's `--as`.
 create or replace function standing_as(p_proof text, p_login text) returns jsonb
 language plpgsql security definer set search_path = public, pg_temp

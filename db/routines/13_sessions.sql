@@ -4,8 +4,7 @@
 -- Parameters and salt to derive the key with; null for an unknown login, for which the caller derives all the same.
 create or replace function derivation_of(p_login text) returns text
 language sql stable security definer set search_path = public, pg_temp
-return (select u.kdf from users u where (u.login = lower(normalize(p_login, NFKC)) or u.phone = p_login) and u.verifier is not null
-  order by u.login = lower(normalize(p_login, NFKC)) desc limit 1);
+return (select u.kdf from users u where u.user_id = (select user_named(p_login)) and u.verifier is not null);
 
 -- What a session still owes: a new password, a second factor to set up, its code, or nothing.
 create or replace function stage_of(p_user uuid, p_password boolean, p_second boolean) returns text
@@ -84,6 +83,19 @@ begin
 end
 $$;
 
+-- A new session at a stage, and its standing; who is through is welcomed.
+create or replace function enter(p_user uuid, p_stage text, p_token_hash bytea, p_session uuid, p_address text, p_agent text,
+  p_new_device text, p_request text) returns jsonb
+language plpgsql set search_path = public, pg_temp
+as $$
+declare
+  s sessions := make_session(p_user, p_stage, p_token_hash, p_session, p_address, p_agent);
+begin
+  if s.stage = 'full' then perform welcome(s, p_new_device, p_request); end if;
+  return standing_of(s);
+end
+$$;
+
 -- The answer is the standing of a new session, or null when refused. p_key is the derived key; p_token_hash the SHA-256 of the new token.
 create or replace function sign_in(p_login text, p_key bytea, p_token_hash bytea, p_session uuid, p_address text, p_agent text,
   p_device text, p_new_device text, p_request text) returns jsonb
@@ -91,12 +103,10 @@ language plpgsql security definer set search_path = public, pg_temp
 as $$
 declare
   u users;
-  s sessions;
   v_open boolean;
   v_right boolean;
 begin
-  select * into u from users q where q.login = lower(normalize(p_login, NFKC)) or q.phone = p_login
-  order by q.login = lower(normalize(p_login, NFKC)) desc limit 1 for update;
+  select * into u from users q where q.user_id = (select user_named(p_login)) for update;
   v_open := sign_in_open(u, p_address, p_device);
   v_right := coalesce(sha256(p_key) = u.verifier, false);
   if not (v_open and v_right) then
@@ -104,9 +114,7 @@ begin
     perform write_access('sign-in', coalesce(u.user_id::text, ''), coalesce(u.name, ''), 'password', 'refused', p_address, p_request);
     return null;
   end if;
-  s := make_session(u.user_id, stage_of(u.user_id, false, false), p_token_hash, p_session, p_address, p_agent);
-  if s.stage = 'full' then perform welcome(s, p_new_device, p_request); end if;
-  return standing_of(s);
+  return enter(u.user_id, stage_of(u.user_id, false, false), p_token_hash, p_session, p_address, p_agent, p_new_device, p_request);
 end
 $$;
 
@@ -133,13 +141,9 @@ create or replace function move_on(s sessions, p_password boolean, p_second bool
   p_request text) returns jsonb
 language plpgsql set search_path = public, pg_temp
 as $$
-declare
-  t sessions;
 begin
   update sessions q set ended_at = clock_timestamp(), ended_why = 'moved on' where q.session_id = s.session_id;
-  t := make_session(s.user_id, stage_of(s.user_id, p_password, p_second), p_token_hash, p_session, s.address, s.agent);
-  if t.stage = 'full' then perform welcome(t, p_new_device, p_request); end if;
-  return standing_of(t);
+  return enter(s.user_id, stage_of(s.user_id, p_password, p_second), p_token_hash, p_session, s.address, s.agent, p_new_device, p_request);
 end
 $$;
 
@@ -366,7 +370,6 @@ language plpgsql security definer set search_path = public, pg_temp
 as $$
 declare
   u users;
-  s sessions;
 begin
   if not exists (select 1 from actor_of(p_operator) a where a.kind = 'operator') then return null; end if;
   select * into u from users q where q.subject = p_subject for update;
@@ -375,9 +378,7 @@ begin
     perform write_access('sign-in', coalesce(u.user_id::text, ''), coalesce(u.name, ''), 'single sign-on', 'refused', p_address, p_request);
     return null;
   end if;
-  s := make_session(u.user_id, stage_of(u.user_id, true, false), p_token_hash, p_session, p_address, p_agent);
-  if s.stage = 'full' then perform welcome(s, p_new_device, p_request); end if;
-  return standing_of(s);
+  return enter(u.user_id, stage_of(u.user_id, true, false), p_token_hash, p_session, p_address, p_agent, p_new_device, p_request);
 end
 $$;
 

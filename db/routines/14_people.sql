@@ -158,11 +158,3 @@ begin
       order by q.login limit p_limit) u);
 end
 $$;
-
--- The account of a login or telephone.
-create or replace function user_named(p_name text) returns uuid
-language sql stable set search_path = public, pg_temp
-as $$
-  select u.user_id from users u where u.login = lower(normalize(p_name, NFKC)) or u.phone = p_name
-  order by u.login = lower(normalize(p_name, NFKC)) desc limit 1
-$$;

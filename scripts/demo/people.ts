@@ -12,11 +12,11 @@ import { findStanding } from '../../src/books/store.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { addUser, newFirstCode } from '../../src/identity/add-user.ts'
 import { grantRole } from '../../src/identity/grant-role.ts'
-import { randomText } from '../../src/identity/login.ts'
 import { codeAt } from '../../src/identity/second-factor.ts'
 import { changePassword, enrolmentOf, finishEnrolment, signIn } from '../../src/identity/sign-in.ts'
 import type { Door } from '../../src/identity/sign-in.ts'
 import { uuidv7 } from '../../src/lib/id.ts'
+import { randomText } from '../../src/lib/random.ts'
 import { JINYUAN } from './jinyuan.ts'
 
 export type DemoSignIn = {

@@ -1,6 +1,7 @@
 /** Acts on one book see that book alone: its code is resolved within the caller's reach, then `cz.books` holds nothing but its id. */
 import { inTransaction, readSnapshot } from '../db/transaction.ts'
 import type { Scope, Tx } from '../db/transaction.ts'
+import { reaches, signatureOf, signedIn } from '../lib/caller.ts'
 import type { Act, Caller, Signature } from '../lib/caller.ts'
 import { ProblemError, problem } from '../lib/problem.ts'
 import { findStanding } from './store.ts'
@@ -31,10 +32,6 @@ function keptOf(pool: Pool): Map<string, Standing> {
   return known
 }
 
-function holds(scope: Scope, bookId: string): boolean {
-  return scope === '*' || scope.includes(bookId)
-}
-
 /**
  * The book by its code. What the caller may not see is asked of the database like what does not exist, and answered alike: 404. What they
  * see and may not act on is 403. `fresh` asks the database again, for an authorisation may have ended or been given since.
@@ -48,20 +45,20 @@ export async function standingOf(
   const known = keptOf(pool)
   const earlier = known.get(code)
   const standing =
-    earlier !== undefined && !fresh && holds(seen, earlier.bookId)
+    earlier !== undefined && !fresh && reaches(seen, earlier.bookId)
       ? earlier
       : await readSnapshot(pool, seen, (tx) => findStanding(tx, code))
   if (standing === undefined) {
     throw new ProblemError(problem('book/not-found', `没有编号为「${code}」的账套,请核对编号`))
   }
   known.set(code, standing)
-  if (holds(allowed, standing.bookId)) return standing
+  if (reaches(allowed, standing.bookId)) return standing
   throw new ProblemError(problem('access/denied', '您的岗位不能在这个账套办理这一项,请有此岗位的人办理'))
 }
 
 /** The book of an address, asked before anything else of a request is looked at: a body is never judged for a book out of sight. */
 export async function seeBook(c: Pick<Asking, 'var'>, code: string): Promise<string> {
-  const seen = requireCaller(c).reach('book.read')
+  const seen = signedIn(c.var.caller).reach('book.read')
   return (await standingOf(c.var.pool, code, { seen, allowed: seen })).bookId
 }
 
@@ -71,18 +68,12 @@ export type Asking = {
   set: (name: 'actor', actor: Signature) => void
 }
 
-function requireCaller({ var: { caller } }: Pick<Asking, 'var'>): Caller {
-  if (caller !== undefined) return caller
-  throw new ProblemError(problem('session/required', '请先登录;刚才填写的内容不会丢'))
-}
-
 /** The book of an asking, and the actor's role in it. */
 async function standingFor(c: Asking, code: string): Promise<Standing> {
-  const caller = requireCaller(c)
+  const caller = signedIn(c.var.caller)
   const { pool, act } = c.var
   const standing = await standingOf(pool, code, reachOf(caller, act))
-  const { id, name, origin, requestId } = caller
-  c.set('actor', { id, name, origin, requestId, role: caller.roleFor(act, standing.bookId) })
+  c.set('actor', signatureOf(caller, act, standing.bookId))
   return standing
 }
 

@@ -13,6 +13,7 @@ import { noteRead } from '../http/store.ts'
 import type { Actor } from '../identity/actor.ts'
 import { callerAs } from '../identity/service.ts'
 import { operatorOf } from '../identity/standing.ts'
+import { signatureOf } from '../lib/caller.ts'
 import type { Act, Caller } from '../lib/caller.ts'
 import { uuidv7 } from '../lib/id.ts'
 import { ProblemError, problem } from '../lib/problem.ts'
@@ -55,10 +56,6 @@ async function callerFor(store: OpenStore, pool: Pool): Promise<Caller> {
   return operatorOf({ ...operator, ...asking })
 }
 
-function actorOf({ id, name, origin, requestId, roleFor }: Caller, act: Act): Actor {
-  return { id, name, origin, requestId, role: roleFor(act) }
-}
-
 /** Opens the store, runs `work`, leaves; the embedded server stops when nobody else uses it. */
 export async function withSession<T>(work: (session: Session) => Promise<T>): Promise<T> {
   const store = await openStore(readConfig())
@@ -68,7 +65,7 @@ export async function withSession<T>(work: (session: Session) => Promise<T>): Pr
     if (!store.embedded && process.stderr.isTTY)
       for (const warning of store.warnings) process.stderr.write(`提示:${warning}\n`)
     const caller = await callerFor(store, pool)
-    return await work({ store, pool, caller, actor: actorOf(caller, 'session.own') })
+    return await work({ store, pool, caller, actor: signatureOf(caller, 'session.own') })
   } finally {
     await pool.end()
     await store.close()
@@ -125,7 +122,7 @@ export function inStore<T>(
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   if (!divisions.every((division) => session.caller.covers(act, division))) throw denied()
-  session.actor = actorOf(session.caller, act)
+  session.actor = signatureOf(session.caller, act)
   return inTransaction(session.pool, '*', work)
 }
 

@@ -1,4 +1,6 @@
 /** The page as it leaves the server, whatever address of ours it stands at: a nonce of its own, and a policy that runs our scripts and nothing else. */
+import { randomHex } from '../lib/random.ts'
+
 const NONCE = '__CSP_NONCE__'
 
 function policyFor(nonce: string): string {
@@ -15,9 +17,10 @@ function policyFor(nonce: string): string {
   ].join('; ')
 }
 
+const NONCE_BYTES = 16
+
 export function pageWithNonce(html: string): { body: string; headers: Record<string, string> } {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  const nonce = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const nonce = randomHex(NONCE_BYTES)
   const headers = {
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': policyFor(nonce),

@@ -3,7 +3,8 @@ import type { Context } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { uniqueSymbol } from 'hono-openapi'
 import { ProblemError, problem } from '../lib/problem.ts'
-import type { Act, Caller, Reach } from '../lib/caller.ts'
+import { reaches, signatureOf, signedIn } from '../lib/caller.ts'
+import type { Act, Caller } from '../lib/caller.ts'
 import type { Environment } from './environment.ts'
 
 /** Where a test reads what an address permits. */
@@ -15,13 +16,7 @@ export function deniedProblem(): ProblemError {
 }
 
 export function requireCaller(c: Context<Environment>): Caller {
-  const { caller } = c.var
-  if (caller !== undefined) return caller
-  throw new ProblemError(problem('session/required', '请先登录;刚才填写的内容不会丢'))
-}
-
-function holds(reach: Reach, bookId: string): boolean {
-  return reach === '*' || reach.includes(bookId)
+  return signedIn(c.var.caller)
 }
 
 /** Somebody must be signed in and some role of theirs hold the act; over which book is asked where the transaction opens. */
@@ -30,10 +25,10 @@ export function permits(act: Act) {
     c.set('act', act)
     if (act !== 'public') {
       const caller = requireCaller(c)
-      const { id, name, origin, requestId } = caller
       const { bookId } = c.var
-      if (!(bookId === undefined ? caller.may(act) : holds(caller.reach(act), bookId))) throw deniedProblem()
-      c.set('actor', { id, name, origin, requestId, role: caller.roleFor(act, bookId) })
+      if (!(bookId === undefined ? caller.may(act) : reaches(caller.reach(act), bookId)))
+        throw deniedProblem()
+      c.set('actor', signatureOf(caller, act, bookId))
     }
     await next()
   })

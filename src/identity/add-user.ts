@@ -1,10 +1,11 @@
 /** An account, one a person; its first code is told once and never stored. */
 import type { Tx } from '../db/transaction.ts'
 import { uuidv7 } from '../lib/id.ts'
+import { randomText } from '../lib/random.ts'
 import { refuseAll } from '../lib/problem.ts'
 import { newVerifier } from './derive-key.ts'
 import type { KdfSettings } from './derive-key.ts'
-import { checkLogin, normaliseLogin, randomText } from './login.ts'
+import { checkLogin, normaliseLogin } from './login.ts'
 import { settle } from './people-act.ts'
 import type { NewUser, UserCreated } from './schema.ts'
 import * as store from './store-people.ts'

@@ -1,6 +1,7 @@
 /** Derives a key from a password (scrypt, RFC 7914), at most two at a time: 128 MB each would otherwise be a way to stop the server. */
 import { randomBytes, scrypt } from 'node:crypto'
 import { ProblemError, problem } from '../lib/problem.ts'
+import { sha256 } from '../lib/sha256.ts'
 
 export type KdfSettings = {
   /** Kept outside the database, so that its backup alone is no place to guess passwords from. */
@@ -72,5 +73,5 @@ export async function newVerifier(
 ): Promise<{ kdf: string; verifier: Uint8Array }> {
   const kdf = newKdf(settings.cost)
   const key = await deriveKey(password, kdf, settings)
-  return { kdf, verifier: new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(key))) }
+  return { kdf, verifier: await sha256(new Uint8Array(key)) }
 }

@@ -1,4 +1,4 @@
-/** Logins: NFKC, lower case, one script (ASVS 5 6.x; Trojan Source), and the short ones made up for those who have none. */
+/** Logins: NFKC, lower case, one script (ASVS 5 6.x; Trojan Source). */
 import { problem } from '../lib/problem.ts'
 import type { Problem } from '../lib/problem.ts'
 
@@ -14,20 +14,4 @@ export function checkLogin(login: string, phone: string | null): Problem | undef
   if (LATIN.test(login) || HAN.test(login) || login === phone) return undefined
   const detail = `登录名「${login}」不合规则:用小写字母开头的字母、数字、点、横线,或汉字加数字,两种文字不混用,2–64 个字符`
   return problem('user/login', detail, '/login')
-}
-
-/** Without letters and digits that look alike. */
-const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789'
-
-/** Each character as likely as the others: bytes beyond the last whole turn of the alphabet are left out. */
-export function randomText(
-  length: number,
-  random: (size: number) => Uint8Array = (size) => crypto.getRandomValues(new Uint8Array(size)),
-): string {
-  const whole = 256 - (256 % LETTERS.length)
-  let text = ''
-  while (text.length < length)
-    for (const byte of random(length))
-      if (byte < whole && text.length < length) text += LETTERS.charAt(byte % LETTERS.length)
-  return text
 }

@@ -1,5 +1,6 @@
 /** Time-based codes (TOTP, RFC 6238: SHA-1, six digits, 30 seconds) and recovery codes. */
 import { Secret, TOTP } from 'otpauth'
+import { randomText } from '../lib/random.ts'
 
 const PERIOD_MS = 30_000
 /** A telephone's clock may be one step off. */
@@ -33,24 +34,11 @@ export function codeAt(secret: string, epochMs: number): string {
   return totpOf(secret).generate({ timestamp: epochMs })
 }
 
-/** Letters and digits that are not taken for one another. */
-const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789'
 const CODES = 10
-
-/** `length` letters without bias. */
-export function randomCode(length: number): string {
-  const letters: string[] = []
-  while (letters.length < length) {
-    for (const byte of crypto.getRandomValues(new Uint8Array(length))) {
-      if (byte < 248 && letters.length < length) letters.push(ALPHABET[byte % ALPHABET.length] ?? '')
-    }
-  }
-  return letters.join('')
-}
 
 /** Ten codes such as `k7wp-2mnd-xq4r`, 59 bits each. */
 export function newRecoveryCodes(): string[] {
-  return Array.from({ length: CODES }, () => randomCode(12).replace(/(.{4})(?=.)/g, '$1-'))
+  return Array.from({ length: CODES }, () => randomText(12).replace(/(.{4})(?=.)/g, '$1-'))
 }
 
 /** As typed by people: hyphens, spaces and capitals do not matter. */

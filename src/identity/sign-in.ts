@@ -3,6 +3,8 @@ import { inTransaction } from '../db/transaction.ts'
 import type { Tx } from '../db/transaction.ts'
 import { uuidv7 } from '../lib/id.ts'
 import { ProblemError, problem, refuseAll } from '../lib/problem.ts'
+import { randomHex } from '../lib/random.ts'
+import { sha256 } from '../lib/sha256.ts'
 import { commonPasswords } from './common-passwords.ts'
 import { costOf, deriveKey, newKdf, newVerifier } from './derive-key.ts'
 import type { KdfSettings } from './derive-key.ts'
@@ -34,21 +36,11 @@ function wrongStage(): ProblemError {
   return new ProblemError(problem('session/stage', '登录已过期或不在这一步,请从头登录'))
 }
 
-function randomHex(bytes: number): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (each) =>
-    each.toString(16).padStart(2, '0'),
-  ).join('')
-}
-
-async function hashOf(text: string): Promise<Uint8Array> {
-  return new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
-}
-
 /** 32 random bytes as hex; the database sees the hash alone. */
 export async function nextToken(door: Door, device: string | undefined) {
   const token = randomHex(32)
   const next: store.NewToken = {
-    hash: await hashOf(token),
+    hash: await sha256(token),
     session: uuidv7(),
     device: device ?? randomHex(32),
     requestId: door.requestId,
@@ -122,7 +114,7 @@ export async function useRecovery(
   code: string,
   device: string | undefined,
 ): Promise<Step> {
-  const hash = await hashOf(normaliseCode(code))
+  const hash = await sha256(normaliseCode(code))
   const taken = await step(door, device, (tx, next) => store.useRecovery(tx, token, hash, next))
   if (taken === undefined)
     throw new ProblemError(problem('session/code', '恢复码不对或已用过,请核对', '/code'))
@@ -152,7 +144,7 @@ export async function finishEnrolment(
   const secret = await unseal(facts.secret, door.kdf.pepper)
   const at = stepOf(secret, code, 0, door.now())
   const codes = newRecoveryCodes()
-  const hashes = await Promise.all(codes.map((each) => hashOf(normaliseCode(each))))
+  const hashes = await Promise.all(codes.map((each) => sha256(normaliseCode(each))))
   const taken = await step(door, device, (tx, next) => store.finishSecond(tx, token, at, hashes, next))
   if (taken === undefined) throw wrongCode()
   return { ...taken, codes }

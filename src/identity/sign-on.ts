@@ -1,6 +1,7 @@
 /** Signing in with a token of the single sign-on: who it names must be an account here, and still owes what its roles ask for. */
 import { inTransaction } from '../db/transaction.ts'
 import { ProblemError, problem } from '../lib/problem.ts'
+import { randomHex } from '../lib/random.ts'
 import { nextToken } from './sign-in.ts'
 import type { Door, Step } from './sign-in.ts'
 import { authorizationUrl, subjectOf } from './single-sign-on.ts'
@@ -10,15 +11,14 @@ import { signInBySubject } from './store.ts'
 /** The operator's key vouches to the database, which cannot check such a token itself. */
 export type SignOnSettings = SingleSignOn & { operatorKey: string }
 
-function randomHex(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(32)), (each) =>
-    each.toString(16).padStart(2, '0'),
-  ).join('')
-}
+const TOKEN_BYTES = 32
 
 export function goToSignOn(settings: SignOnSettings, origin: string): { url: string; nonce: string } {
-  const nonce = randomHex()
-  return { url: authorizationUrl(settings, { nonce, state: randomHex(), back: `${origin}/sign-in` }), nonce }
+  const nonce = randomHex(TOKEN_BYTES)
+  return {
+    url: authorizationUrl(settings, { nonce, state: randomHex(TOKEN_BYTES), back: `${origin}/sign-in` }),
+    nonce,
+  }
 }
 
 export async function signInByToken(

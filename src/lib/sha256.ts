@@ -1,7 +1,13 @@
-/** SHA-256 as hex digits, by WebCrypto: the same on Node and in the Workers runtime. */
+/** SHA-256 by WebCrypto: the same on Node and in the Workers runtime. */
 
-export async function sha256Hex(data: string | Uint8Array<ArrayBuffer>): Promise<string> {
+type Data = string | Uint8Array<ArrayBuffer>
+
+export async function sha256(data: Data): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data
-  const digest = await crypto.subtle.digest('SHA-256', bytes)
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+}
+
+/** As hex digits. */
+export async function sha256Hex(data: Data): Promise<string> {
+  return Array.from(await sha256(data), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

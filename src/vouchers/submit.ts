@@ -3,6 +3,7 @@ import { reachOf, standingOf } from '../books/scope.ts'
 import type { Asking, Standing } from '../books/scope.ts'
 import { inTransaction, readSnapshot } from '../db/transaction.ts'
 import type { Actor } from '../identity/actor.ts'
+import { signatureOf, signedIn } from '../lib/caller.ts'
 import { ProblemError, problem } from '../lib/problem.ts'
 import { readVoucherName } from './number.ts'
 import { refusalProblem } from './refusals.ts'
@@ -95,12 +96,11 @@ const UNREVIEWED = '这个账套没有自动审核授权:请先写成草稿(…/
 
 /** Answers the stored JSON byte for byte, the same for every repetition of the key. */
 export async function submitVoucher(asking: Asking, post: PostOne, submission: Submission): Promise<string> {
-  const { pool, caller, act } = asking.var
-  if (caller === undefined) throw new ProblemError(problem('session/required', '请先登录'))
-  const { id, name, origin, requestId } = caller
+  const { pool, act } = asking.var
+  const caller = signedIn(asking.var.caller)
   for (const fresh of [false, true]) {
     const standing = await standingOf(pool, submission.code, reachOf(caller, act), fresh)
-    const actor = { id, name, origin, requestId, role: caller.roleFor(act, standing.bookId) }
+    const actor = signatureOf(caller, act, standing.bookId)
     if (standing.authorisation !== undefined) {
       const corrected = await readCorrected(pool, standing, submission.body)
       const posting = postingOf(standing, standing.authorisation, actor, submission, corrected)

@@ -1,6 +1,7 @@
 /** One act of a page: its key stays the same until it is answered, so that sending it again can never do it twice. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
+import { randomHex } from '../lib/random.ts'
 import { type Act, Refusal, send } from './api.ts'
 import { whenProved } from './lost.ts'
 
@@ -16,10 +17,10 @@ export function keyFor(last: Keyed | null, what: string, make: () => string): Ke
   return last !== null && last.what === what ? last : { key: make(), what }
 }
 
+const KEY_BYTES = 16
+
 function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('')
+  return randomHex(KEY_BYTES)
 }
 
 type Options<T> = {

@@ -5,10 +5,10 @@ import {
   newRecoveryCodes,
   newSecret,
   normaliseCode,
-  randomCode,
   stepOf,
   uriOf,
 } from '../../src/identity/second-factor.ts'
+import { randomText } from '../../src/lib/random.ts'
 
 /** '12345678901234567890' of appendix B, in base32. */
 const RFC_SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'
@@ -84,7 +84,7 @@ test('ten recovery codes, 59 bits each, none like another; hyphens, spaces and c
 
 test('no letter of a random code comes oftener than another', () => {
   const counts = new Map<string, number>()
-  for (const letter of randomCode(62_000)) counts.set(letter, (counts.get(letter) ?? 0) + 1)
+  for (const letter of randomText(62_000)) counts.set(letter, (counts.get(letter) ?? 0) + 1)
   expect(counts.size).toBe(31)
   // 2,000 expected; seven standard deviations either way: by chance once in 10^10 runs.
   for (const [letter, count] of counts) expect(Math.abs(count - 2000), letter).toBeLessThan(7 * 44)

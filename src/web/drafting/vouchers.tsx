@@ -4,7 +4,7 @@ import { addMonths, type Month, month as monthOfText, monthsBetween } from '../.
 import { money } from '../../lib/money.ts'
 import type { VoucherHead } from '../../vouchers/schema.ts'
 import { go, Go } from '../go.tsx'
-import { Action } from '../parts/action.tsx'
+import { More } from '../parts/more.tsx'
 import { Figure } from '../parts/amount.tsx'
 import { PickList } from '../parts/pick-list.tsx'
 import { monthInWords, presentMonth } from '../shell/bearings.ts'
@@ -92,13 +92,7 @@ export function VouchersPage({ code, month }: { code: string; month: string }) {
             </tbody>
           </table>
         )}
-        {vouchers.hasNextPage && (
-          <p className="more">
-            <Action onClick={() => void vouchers.fetchNextPage()} busy={vouchers.isFetchingNextPage}>
-              {words.more}
-            </Action>
-          </p>
-        )}
+        <More of={vouchers}>{words.more}</More>
       </Reading>
     </Frame>
   )

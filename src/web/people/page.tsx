@@ -3,6 +3,8 @@ import { useState } from 'react'
 import type { Me, UserShown } from '../../identity/schema.ts'
 import { go, Go } from '../go.tsx'
 import { Action } from '../parts/action.tsx'
+import { Heads } from '../parts/heads.tsx'
+import { More } from '../parts/more.tsx'
 import { SearchBox } from '../parts/search-box.tsx'
 import { mayDo } from '../session.ts'
 import { Frame, Reading } from '../shell/frame.tsx'
@@ -78,15 +80,7 @@ export function PeoplePage({ me, words, user }: Props) {
         {items.length === 0 && <p className="nothing">{text.people.none}</p>}
         {items.length > 0 && (
           <table className="ledger stack">
-            <thead>
-              <tr>
-                {names.map((name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <Heads names={names} />
             <tbody>
               {items.map((account) => (
                 <Row key={account.id} account={account} words={words} />
@@ -94,13 +88,7 @@ export function PeoplePage({ me, words, user }: Props) {
             </tbody>
           </table>
         )}
-        {accounts.hasNextPage && (
-          <p className="more">
-            <Action onClick={() => void accounts.fetchNextPage()} busy={accounts.isFetchingNextPage}>
-              {text.books.more}
-            </Action>
-          </p>
-        )}
+        <More of={accounts}>{text.books.more}</More>
       </Reading>
       {adding && <AddPerson onClose={() => setAdding(false)} />}
       <PersonPanel me={me} user={user} onClose={() => go({ page: 'people', words, user: '' }, 'replace')} />

@@ -1,7 +1,7 @@
 /** Every book in reach: its month, what is closed, and the way in; the switcher finds one faster. */
 import type { Book } from '../../books/schema.ts'
 import { Go } from '../go.tsx'
-import { Action } from '../parts/action.tsx'
+import { More } from '../parts/more.tsx'
 import { monthInWords, presentMonth } from '../shell/bearings.ts'
 import { Frame, Reading } from '../shell/frame.tsx'
 import { text } from '../text.ts'
@@ -51,13 +51,7 @@ export function BooksPage() {
       <Reading of={books}>
         <BookTable books={items} />
         {items.length === 0 && <p className="nothing">{text.books.none}</p>}
-        {books.hasNextPage && (
-          <p className="more">
-            <Action onClick={() => void books.fetchNextPage()} busy={books.isFetchingNextPage}>
-              {text.books.more}
-            </Action>
-          </p>
-        )}
+        <More of={books}>{text.books.more}</More>
       </Reading>
     </Frame>
   )

@@ -2,6 +2,8 @@
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { linkTo } from '../api.ts'
 import { Action } from '../parts/action.tsx'
+import { Heads } from '../parts/heads.tsx'
+import { More } from '../parts/more.tsx'
 import { Field } from '../parts/field.tsx'
 import { Reading } from '../shell/frame.tsx'
 import type { LogSearch } from '../route.ts'
@@ -54,15 +56,7 @@ export function Log<Entry>({ path, search, onSearch, head, row }: Props<Entry>) 
         {rows.length === 0 && <p className="nothing">{text.log.none}</p>}
         {rows.length > 0 && (
           <table className="ledger stack log">
-            <thead>
-              <tr>
-                {head.map((name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <Heads names={head} />
             <tbody>
               {rows.map(({ key, cells }) => (
                 <tr key={key}>
@@ -76,13 +70,7 @@ export function Log<Entry>({ path, search, onSearch, head, row }: Props<Entry>) 
             </tbody>
           </table>
         )}
-        {log.hasNextPage && (
-          <p className="more">
-            <Action onClick={() => void log.fetchNextPage()} busy={log.isFetchingNextPage}>
-              {text.books.more}
-            </Action>
-          </p>
-        )}
+        <More of={log}>{text.books.more}</More>
       </Reading>
     </>
   )

@@ -2,7 +2,7 @@
 import type { WaitingPage as Page } from '../../approvals/schema.ts'
 import { absolute, money } from '../../lib/money.ts'
 import { Go } from '../go.tsx'
-import { Action } from '../parts/action.tsx'
+import { More } from '../parts/more.tsx'
 import { Figure } from '../parts/amount.tsx'
 import { Frame, Reading } from '../shell/frame.tsx'
 import { text } from '../text.ts'
@@ -65,13 +65,7 @@ export function WaitingPage() {
             <WaitingTable items={items} />
           </>
         )}
-        {waiting.hasNextPage && (
-          <p className="more">
-            <Action onClick={() => void waiting.fetchNextPage()} busy={waiting.isFetchingNextPage}>
-              {text.books.more}
-            </Action>
-          </p>
-        )}
+        <More of={waiting}>{text.books.more}</More>
       </Reading>
     </Frame>
   )
